@@ -1,0 +1,52 @@
+"""Configs: YAML checked against a schema that refuses unknown keys and names the nearest known one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from filetrack.problems import Problem, nearest
+
+Settings = TypeVar("Settings", bound=BaseModel)
+
+
+def settings(path: Path, model: type[Settings]) -> Settings:
+    """Read a YAML config and check it. Raises Problem naming each key that is missing, unknown or out of range."""
+    path = Path(path)
+    if not path.is_file():
+        raise Problem(f"{path} does not exist: it is the config that this stage reads.")
+    try:
+        values = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f" (line {mark.line + 1})" if mark else ""
+        raise Problem(f"{path} is not YAML{place}: {getattr(error, 'problem', 'it cannot be read')}.") from None
+    return checked(values, model, str(path))
+
+
+def checked(values, model: type[Settings], where: str) -> Settings:
+    """Check config values against their schema. Raises Problem naming each key at fault and the nearest known one."""
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        faults = []
+        for fault in error.errors(include_url=False, include_input=False):
+            key = ".".join(str(part) for part in fault["loc"])
+            if fault["type"] == "extra_forbidden":
+                faults.append(f"unknown key “{key}”{nearest(str(fault['loc'][-1]), _known_keys(model))}")
+            else:
+                faults.append(f"“{key}”: {fault['msg'][0].lower()}{fault['msg'][1:]}")
+        raise Problem(f"{where}: {'; '.join(faults)}.") from None
+
+
+def _known_keys(model: type[BaseModel]) -> set[str]:
+    keys = set()
+    for name, field in model.model_fields.items():
+        keys.add(field.alias or name)
+        for part in (field.annotation, *getattr(field.annotation, "__args__", ())):
+            if isinstance(part, type) and issubclass(part, BaseModel):
+                keys |= _known_keys(part)
+    return keys

@@ -1,0 +1,78 @@
+"""Frames between stages: read and written only as schemas; a fault names columns and counts, never values."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pandera.pandas as pa
+
+from filetrack.problems import Problem
+
+
+def read(path: Path, schema: type[pa.DataFrameModel]) -> pd.DataFrame:
+    """Read a frame that a stage wrote (`.parquet` or `.csv`) and check it against its schema.
+
+    Raises Problem when the file is missing or does not satisfy the schema.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise Problem(
+            f"{path} does not exist. It is made by an earlier stage: run the whole study, or that stage first."
+        )
+    if path.suffix == ".parquet":
+        frame = pd.read_parquet(path)
+    else:
+        text = {name: str for name, col in schema.to_schema().columns.items() if "str" in str(col.dtype).lower()}
+        frame = pd.read_csv(path, dtype=text, keep_default_na=False, na_values=[""])
+    return validated(frame, schema, str(path))
+
+
+def write(frame: pd.DataFrame, path: Path, schema: type[pa.DataFrameModel]) -> None:
+    """Check a frame against its schema and write it, columns in the schema's order (`.parquet` or `.csv`).
+
+    Raises Problem when the frame does not satisfy the schema.
+    """
+    path = Path(path)
+    names = list(schema.to_schema().columns)
+    frame = frame[[*[n for n in names if n in frame.columns], *[n for n in frame.columns if n not in names]]]
+    frame = validated(frame.reset_index(drop=True), schema, str(path))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.suffix == ".parquet":
+        frame.to_parquet(path, index=False, compression="zstd")
+    else:
+        frame.to_csv(path, index=False, lineterminator="\n")
+
+
+def validated(frame: pd.DataFrame, schema: type[pa.DataFrameModel], where: str) -> pd.DataFrame:
+    """Return the frame as the schema has it. Raises Problem naming columns, checks and counts, never values."""
+    try:
+        return schema.to_schema().validate(frame, lazy=True)
+    except pa.errors.SchemaErrors as errors:
+        raise Problem(f"{where} does not satisfy {schema.__name__}: " + "; ".join(_faults(errors))) from None
+
+
+def _faults(errors: pa.errors.SchemaErrors) -> list[str]:
+    faults = []
+    for error in errors.schema_errors:
+        output = error.check_output
+        rows = f" ({int((~output.astype(bool)).sum())} rows)" if isinstance(output, pd.Series) else ""
+        name = error.schema.name
+        check = (
+            error.check
+            if isinstance(error.check, str)
+            else getattr(error.check, "name", None) or error.reason_code.name
+        )
+        if error.reason_code is not None and error.reason_code.name.startswith("COLUMN_NOT_IN"):
+            name = (
+                error.failure_cases
+                if isinstance(error.failure_cases, str)
+                else ", ".join(map(str, pd.DataFrame(error.failure_cases).iloc[:, 0]))
+            )
+            check = (
+                "missing column"
+                if error.reason_code.name == "COLUMN_NOT_IN_DATAFRAME"
+                else "column that the schema does not know"
+            )
+        faults.append(f"{name}: {check}{rows}")
+    return sorted(set(faults))

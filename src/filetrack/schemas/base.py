@@ -1,0 +1,58 @@
+"""What all schemas share: strict columns, and the linkage fields of a person."""
+
+from __future__ import annotations
+
+import pandera.pandas as pa
+from pandera.typing import Series
+
+from filetrack.schemas.codes import Site
+
+DATE = "datetime64[us]"
+"""Dates and times in records; no time zone: agencies record local clock time."""
+
+
+class Frame(pa.DataFrameModel):
+    """A frame that moves between stages: exactly these columns, in this order."""
+
+    class Config:
+        strict = True
+        ordered = True
+        coerce = True
+
+
+class AtSite(Frame):
+    """A frame whose rows belong to a research site."""
+
+    site: Series[str] = pa.Field(
+        isin=list(Site), title="Research site", description="Site of the agency that holds the record (§2.6)."
+    )
+
+
+class Identity(AtSite):
+    """The linkage fields of a person.
+
+    In an encoded extract a `_key` is a keyed token (equal tokens: equal values) and a `_similar` a keyed Bloom
+    filter of q-grams in base64 (alike filters: alike values). In a clear extract both hold the standardised value.
+    The manifest of the extract says which.
+    """
+
+    forename_key: Series[str] = pa.Field(nullable=True, title="Forename, for exact comparison")
+    forename_similar: Series[str] = pa.Field(nullable=True, title="Forename, for graded comparison")
+    surname_key: Series[str] = pa.Field(nullable=True, title="Surname, for exact comparison")
+    surname_similar: Series[str] = pa.Field(nullable=True, title="Surname, for graded comparison")
+    birth_key: Series[str] = pa.Field(nullable=True, title="Date of birth, for exact comparison")
+    birth_month: Series[str] = pa.Field(
+        nullable=True,
+        str_matches=r"\A[0-9]{4}-[0-9]{2}\Z",
+        title="Month of birth",
+        description="Year and month, `2001-05`.",
+    )
+    sex: Series[str] = pa.Field(isin=["female", "male"], nullable=True, title="Sex as recorded")
+    postcode_key: Series[str] = pa.Field(nullable=True, title="Postcode, for exact comparison")
+    postcode_district: Series[str] = pa.Field(
+        nullable=True, title="Postcode district", description="The outward part of the postcode."
+    )
+
+
+IDENTITY = list(Identity.to_schema().columns)[1:]
+"""Names of the linkage fields, without the site."""

@@ -1,0 +1,48 @@
+"""Social-care records after ingest: families, their members and dated events, for both sites (§2.3.2)."""
+
+from __future__ import annotations
+
+import pandera.pandas as pa
+from pandera.typing import Series
+
+from filetrack.schemas.base import DATE, AtSite, Identity
+from filetrack.schemas.codes import EventKind, FileState, MemberRole, Source
+
+
+class Family(AtSite):
+    """A family known to children's social services; linked children's records make one family (§6.2.1)."""
+
+    family_id: Series[str] = pa.Field(
+        unique=True,
+        title="Family",
+        description="Keyed pseudonym: first linked child (north), file number (south).",
+    )
+    file: Series[str] = pa.Field(isin=list(FileState), title="State of the file")
+    history_complete: Series[bool] = pa.Field(
+        title="Records before the study can be read",
+        description="False where an earlier volume is missing or was not migrated.",
+    )
+
+
+class Member(Identity):
+    """A person named in a family's record."""
+
+    family_id: Series[str] = pa.Field(title="Family")
+    member_id: Series[str] = pa.Field(title="Member")
+    role: Series[str] = pa.Field(isin=list(MemberRole), title="Part in the family")
+
+
+class Event(AtSite):
+    """A dated entry in a family's record. Entries of several children of one family on one day are one event."""
+
+    family_id: Series[str] = pa.Field(title="Family")
+    event_id: Series[str] = pa.Field(unique=True, title="Event")
+    happened_on: Series[DATE] = pa.Field(title="Date of the entry; for a notification, the date received")
+    kind: Series[str] = pa.Field(isin=list(EventKind), title="Kind of entry")
+    source: Series[str] = pa.Field(isin=list(Source), nullable=True, title="Who made contact")
+    reference: Series[str] = pa.Field(
+        nullable=True,
+        title="Police reference quoted",
+        description="Keyed pseudonym, comparable with the police's.",
+    )
+    incident_on: Series[DATE] = pa.Field(nullable=True, title="Date of the incident that a notification states")

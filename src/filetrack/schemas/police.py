@@ -1,0 +1,105 @@
+"""Police records after ingest: one vocabulary for both sites (§2.3.1, §5.2)."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pandera.pandas as pa
+from pandera.typing import Series
+
+from filetrack.schemas.base import DATE, AtSite, Identity
+from filetrack.schemas.codes import Location, PersonRole, Relationship
+
+
+class Incident(AtSite):
+    """One incident on a police register."""
+
+    incident_id: Series[str] = pa.Field(
+        unique=True, title="Incident", description="Keyed pseudonym of the agency's reference."
+    )
+    reported_on: Series[DATE] = pa.Field(title="Date reported to the police")
+    reported_minute: Series[pd.Int64Dtype] = pa.Field(
+        nullable=True,
+        in_range={"min_value": 0, "max_value": 1439},
+        title="Time reported",
+        description="Minutes after midnight; missing where the record's own times disagree or are blank (Table 16).",
+    )
+    domestic: Series[bool] = pa.Field(title="Flagged as domestic violence by the police")
+    family_marker: Series[pd.BooleanDtype] = pa.Field(
+        nullable=True, title="Marked as a family with children", description="North only (§2.3.1)."
+    )
+    notification_ticked: Series[bool] = pa.Field(
+        title="Notification tick box", description="North only; false in the south, where MERLIN is searched."
+    )
+    relationship: Series[str] = pa.Field(isin=list(Relationship), title="Relationship of the adults")
+    location: Series[str] = pa.Field(isin=list(Location), title="Incident location")
+    child_present_tick: Series[pd.BooleanDtype] = pa.Field(
+        nullable=True, title="Tick box: children present", description="North only; missing where left blank."
+    )
+    injury_tick: Series[pd.BooleanDtype] = pa.Field(
+        nullable=True,
+        title="Tick box: injury",
+        description="Missing where the site has no such box or it was left blank.",
+    )
+    weapon_tick: Series[pd.BooleanDtype] = pa.Field(
+        nullable=True,
+        title="Tick box: weapon",
+        description="Missing where the site has no such box or it was left blank.",
+    )
+    offence: Series[str] = pa.Field(nullable=True, title="Offence or classification as recorded")
+    narrative: Series[str] = pa.Field(title="Narrative", description="The officer's text, known names masked by role.")
+
+
+class Person(Identity):
+    """An adult in an incident."""
+
+    incident_id: Series[str] = pa.Field(title="Incident")
+    person_id: Series[str] = pa.Field(title="Person", description="Keyed pseudonym; the police's own person reference.")
+    role: Series[str] = pa.Field(isin=list(PersonRole), title="Role in the incident")
+
+
+class Child(Identity):
+    """A child listed with an incident (north) or with a notification record (south)."""
+
+    child_id: Series[str] = pa.Field(title="Child")
+    incident_id: Series[str] = pa.Field(title="Incident")
+    number: Series[int] = pa.Field(
+        ge=1, title="Position on the record", description="The `n` of `[child n]` in masked text."
+    )
+    present_tick: Series[pd.BooleanDtype] = pa.Field(
+        nullable=True, title="Tick box: this child present", description="North only."
+    )
+
+
+class Notification(AtSite):
+    """A notification as the police hold it: sent from the database (north) or a MERLIN record (south)."""
+
+    notification_id: Series[str] = pa.Field(unique=True, title="Notification")
+    incident_id: Series[str] = pa.Field(
+        nullable=True,
+        title="Incident",
+        description="North: the incident. South: the CRIS number among MERLIN's other references, if any.",
+    )
+    created_on: Series[DATE] = pa.Field(title="Date of the notification record")
+    sent_on: Series[DATE] = pa.Field(nullable=True, title="Date sent", description="North only (§5.10.2).")
+    domestic_box: Series[bool] = pa.Field(title="Domestic violence box ticked")
+    narrative: Series[str] = pa.Field(title="Text of the notification record")
+
+
+class Response(AtSite):
+    """The first call about an incident and the arrival of officers (§5.3)."""
+
+    incident_id: Series[str] = pa.Field(unique=True, title="Incident")
+    called_at: Series[DATE] = pa.Field(nullable=True, title="First call received")
+    arrived_at: Series[DATE] = pa.Field(nullable=True, title="Arrival, from the dispatch system")
+    arrived_at_officer: Series[DATE] = pa.Field(
+        nullable=True, title="Arrival, as the officer recorded it", description="South only (CRIS)."
+    )
+    in_person: Series[bool] = pa.Field(title="Reported in person at a police station")
+
+
+class RiskAssessment(AtSite):
+    """A police risk assessment of a victim (§5.6.1)."""
+
+    incident_id: Series[str] = pa.Field(title="Incident")
+    assessed_on: Series[DATE] = pa.Field(nullable=True, title="Date assessed")
+    grade: Series[str] = pa.Field(isin=["bronze", "silver", "gold"], nullable=True, title="Grade")

@@ -1,0 +1,1 @@
+"""What agencies hold: one module per agency, one schema per file or sheet, all values as text."""

@@ -1,0 +1,119 @@
+"""How a raw file is described: where it is, its headers, and which columns identify people."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import pandera.pandas as pa
+
+
+class Identifies(StrEnum):
+    """What a raw column gives away, hence what the custodian's anonymisation does to it."""
+
+    REFERENCE = "reference"
+    """An agency's own identifier of something (`of`): replaced by a keyed pseudonym."""
+    REFERENCES = "references"
+    """Text that lists identifiers of several systems, `CRIS 123 CAD 45`: each is replaced, its system's name stays."""
+    FORENAME = "forename"
+    SURNAME = "surname"
+    BIRTH = "birth"
+    """A date of birth: a keyed token and the month."""
+    POSTCODE = "postcode"
+    """A full postcode: a keyed token and the district."""
+    TEXT = "text"
+    """Free text: names known on the record are masked by role."""
+    DIRECT = "direct"
+    """Addresses, telephone numbers, workers' names: dropped."""
+
+
+class Raw(pa.DataFrameModel):
+    """A file or sheet as an agency gives it: every value is text, a blank is an empty string.
+
+    `Config.metadata` holds `file` (name in the agency's folder), `sheet` (in a workbook) and `title_rows`
+    (rows above the header).
+    """
+
+    class Config:
+        strict = True
+        ordered = True
+
+
+def column(
+    header: str,
+    title: str,
+    *,
+    identifies: Identifies | None = None,
+    of: str | None = None,
+    label: str | None = None,
+):
+    """Describe a raw column: its header in the file, what it is, and what it identifies.
+
+    `of` names the kind of thing that a REFERENCE identifies (`incident`, `child`, …); references of one kind share
+    pseudonyms across an agency's files, and kinds in `SHARED_REFERENCES` across agencies. `label` tells how a masked
+    name is shown in text: a header of the same file that holds the person's role, or a fixed word.
+    """
+    metadata = {"identifies": identifies, "of": of, "label": label}
+    return pa.Field(alias=header, title=title, metadata=metadata)
+
+
+SHARED_REFERENCES = frozenset({"police_reference"})
+"""Kinds of reference that two agencies quote to each other, so that their pseudonyms must agree."""
+
+
+def key(header: str) -> str:
+    """Name of the extract's column for exact comparison of an identifying column."""
+    return f"{header} key"
+
+
+def similar(header: str) -> str:
+    """Name of the extract's column for graded comparison of a name."""
+    return f"{header} similar"
+
+
+def month(header: str) -> str:
+    """Name of the extract's column for the month of a date of birth."""
+    return f"{header} month"
+
+
+def district(header: str) -> str:
+    """Name of the extract's column for the district of a postcode."""
+    return f"{header} district"
+
+
+_EXTRACT_COLUMNS = {
+    Identifies.FORENAME: (key, similar),
+    Identifies.SURNAME: (key, similar),
+    Identifies.BIRTH: (key, month),
+    Identifies.POSTCODE: (key, district),
+    Identifies.DIRECT: (),
+}
+
+
+def identified(schema: type[Raw]) -> dict[str, dict]:
+    """Map each header of a raw schema to its metadata (`identifies`, `of`, `label`)."""
+    return {name: col.metadata or {} for name, col in schema.to_schema().columns.items()}
+
+
+def extract_headers(schema: type[Raw]) -> list[str]:
+    """Headers of a raw file after anonymisation, in order."""
+    headers: list[str] = []
+    for header, metadata in identified(schema).items():
+        rename = _EXTRACT_COLUMNS.get(metadata.get("identifies"))
+        headers += [header] if rename is None else [name(header) for name in rename]
+    return headers
+
+
+def extract_schema(schema: type[Raw]) -> pa.DataFrameSchema:
+    """The schema of a raw file after anonymisation: the same file, its identifying columns replaced."""
+    return pa.DataFrameSchema(
+        {header: pa.Column(str) for header in extract_headers(schema)},
+        strict=True,
+        ordered=True,
+        name=schema.__name__,
+        metadata=file_of(schema),
+    )
+
+
+def file_of(schema: type[Raw]) -> dict:
+    """Where a raw schema's data lie: `file`, `sheet` (None for CSV) and `title_rows`."""
+    return {"sheet": None, "title_rows": 0, **(schema.Config.metadata or {})}

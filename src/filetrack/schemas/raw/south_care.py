@@ -1,0 +1,73 @@
+"""South children's social services: an index of paper files, and forms filled from those found (§2.3.2)."""
+
+from __future__ import annotations
+
+from pandera.typing import Series
+
+from filetrack.schemas.raw.base import Identifies, Raw, column
+
+
+class FileIndex(Raw):
+    """Electronic index: one row a person of a family's file, with where the file is."""
+
+    file_no: Series[str] = column(
+        "File No", "Number of the family's paper file", identifies=Identifies.REFERENCE, of="file"
+    )
+    location: Series[str] = column("File location", "Where the file is, or that it is not")
+    volumes: Series[str] = column("Volumes held", "`2 of 2`, or fewer than there were")
+    person_no: Series[str] = column("Person No", "1, 2, … on the file")
+    relationship: Series[str] = column("Relationship", "CHILD, MOTHER, FATHER or PARTNER")
+    forename: Series[str] = column("Forename", "Forename", identifies=Identifies.FORENAME, label="Relationship")
+    surname: Series[str] = column("Surname", "Surname", identifies=Identifies.SURNAME, label="Relationship")
+    dob: Series[str] = column("DOB", "dd/mm/yyyy, or blank", identifies=Identifies.BIRTH)
+    sex: Series[str] = column("Sex", "M, F or blank")
+    postcode: Series[str] = column("Postcode", "Home postcode", identifies=Identifies.POSTCODE)
+
+    class Config:
+        metadata = {"file": "file_index.xlsx", "sheet": "Index", "title_rows": 1}
+
+
+class Forms(Raw):
+    """Data-collection forms: one row a file that was read."""
+
+    file_no: Series[str] = column(
+        "File No", "Number of the family's paper file", identifies=Identifies.REFERENCE, of="file"
+    )
+    read_on: Series[str] = column("Date read", "Date")
+    reader: Series[str] = column("Reader", "Who filled the form", identifies=Identifies.DIRECT)
+
+    class Config:
+        metadata = {"file": "data_collection_forms.xlsx", "sheet": "Files", "title_rows": 1}
+
+
+class Notifications(Raw):
+    """Data-collection forms: one row a police notification found in a file, with its received stamp."""
+
+    file_no: Series[str] = column(
+        "File No", "Number of the family's paper file", identifies=Identifies.REFERENCE, of="file"
+    )
+    received: Series[str] = column("Received stamp", "Date")
+    incident_date: Series[str] = column("Incident date", "Date that the notification states, or blank")
+    merlin_no: Series[str] = column(
+        "MERLIN No", "Number quoted, or blank", identifies=Identifies.REFERENCE, of="police_reference"
+    )
+
+    class Config:
+        metadata = {"file": "data_collection_forms.xlsx", "sheet": "Notifications", "title_rows": 1}
+
+
+class Events(Raw):
+    """Data-collection forms: one row a dated entry that the researcher copied."""
+
+    file_no: Series[str] = column(
+        "File No", "Number of the family's paper file", identifies=Identifies.REFERENCE, of="file"
+    )
+    date: Series[str] = column("Date", "Date")
+    entry: Series[str] = column("Entry", "What happened, in the file's words")
+    source: Series[str] = column("From", "Agency, or blank")
+
+    class Config:
+        metadata = {"file": "data_collection_forms.xlsx", "sheet": "Events", "title_rows": 1}
+
+
+FILES = (FileIndex, Forms, Notifications, Events)

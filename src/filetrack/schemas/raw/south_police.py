@@ -1,0 +1,100 @@
+"""South police: CRIS, MERLIN and dispatch times, three systems that do not know each other (§2.3.1, §5.2)."""
+
+from __future__ import annotations
+
+from pandera.typing import Series
+
+from filetrack.schemas.raw.base import Identifies, Raw, column
+
+
+class Cris(Raw):
+    """Crime report system: one row a report, one long text, two blocks for people."""
+
+    cris_no: Series[str] = column("CRIS_NO", "Number of the report", identifies=Identifies.REFERENCE, of="cris")
+    date_reported: Series[str] = column("DATE_REPORTED", "dd/mm/yyyy")
+    time_reported: Series[str] = column("TIME_REPORTED", "hh:mm, or blank")
+    dv_flag: Series[str] = column("DV_FLAG", "DV or blank")
+    classification: Series[str] = column("CLASSIFICATION", "Offence, or DOMESTIC - NON CRIME")
+    venue_type: Series[str] = column("VENUE_TYPE", "Kind of place")
+    venue_address: Series[str] = column("VENUE_ADDRESS", "Address", identifies=Identifies.DIRECT)
+    officer_arrival: Series[str] = column("OFFICER_ARRIVAL", "dd/mm/yyyy hh:mm that the officer recorded, or blank")
+    details: Series[str] = column("DETAILS", "The report's one long text", identifies=Identifies.TEXT)
+    p1_role: Series[str] = column("P1_ROLE", "VICTIM, SUSPECT, ACCUSED or VIW")
+    p1_forename: Series[str] = column("P1_FORENAME", "Forename", identifies=Identifies.FORENAME, label="P1_ROLE")
+    p1_surname: Series[str] = column("P1_SURNAME", "Surname", identifies=Identifies.SURNAME, label="P1_ROLE")
+    p1_dob: Series[str] = column("P1_DOB", "dd/mm/yyyy, or blank", identifies=Identifies.BIRTH)
+    p1_sex: Series[str] = column("P1_SEX", "M, F or blank")
+    p1_ethnic: Series[str] = column("P1_ETHNIC", "Identity code of appearance")
+    p1_postcode: Series[str] = column("P1_POSTCODE", "Home postcode", identifies=Identifies.POSTCODE)
+    p2_role: Series[str] = column("P2_ROLE", "VICTIM, SUSPECT, ACCUSED or VIW")
+    p2_forename: Series[str] = column("P2_FORENAME", "Forename", identifies=Identifies.FORENAME, label="P2_ROLE")
+    p2_surname: Series[str] = column("P2_SURNAME", "Surname", identifies=Identifies.SURNAME, label="P2_ROLE")
+    p2_dob: Series[str] = column("P2_DOB", "dd/mm/yyyy, or blank", identifies=Identifies.BIRTH)
+    p2_sex: Series[str] = column("P2_SEX", "M, F or blank")
+    p2_ethnic: Series[str] = column("P2_ETHNIC", "Identity code of appearance")
+    p2_postcode: Series[str] = column("P2_POSTCODE", "Home postcode", identifies=Identifies.POSTCODE)
+    relation: Series[str] = column("P2_RELATION_TO_P1", "In the system's words")
+
+    class Config:
+        metadata = {"file": "cris.csv"}
+
+
+class Merlin(Raw):
+    """Children coming to notice: one row a record, from which notifications are made."""
+
+    merlin_no: Series[str] = column(
+        "MERLIN_NO", "Number of the record", identifies=Identifies.REFERENCE, of="police_reference"
+    )
+    created: Series[str] = column("CREATED", "dd/mm/yyyy")
+    dv_box: Series[str] = column("DV_BOX", "Tick box: Y or blank")
+    other_refs: Series[str] = column(
+        "OTHER_REFS", "Numbers of other systems: CAD, CRIS, …", identifies=Identifies.REFERENCES
+    )
+    circumstances: Series[str] = column("CIRCUMSTANCES", "Text", identifies=Identifies.TEXT)
+
+    class Config:
+        metadata = {"file": "merlin.csv"}
+
+
+class MerlinChildren(Raw):
+    """Subjects of MERLIN records: one row a child."""
+
+    merlin_no: Series[str] = column(
+        "MERLIN_NO", "Number of the record", identifies=Identifies.REFERENCE, of="police_reference"
+    )
+    subject_no: Series[str] = column("SUBJECT_NO", "1, 2, … in the order of the record")
+    forename: Series[str] = column("FORENAME", "Forename", identifies=Identifies.FORENAME, label="child")
+    surname: Series[str] = column("SURNAME", "Surname", identifies=Identifies.SURNAME, label="child")
+    dob: Series[str] = column("DOB", "dd/mm/yyyy, or blank", identifies=Identifies.BIRTH)
+    sex: Series[str] = column("SEX", "M, F or blank")
+    ethnic: Series[str] = column("ETHNIC", "Identity code of appearance, often blank")
+    postcode: Series[str] = column("POSTCODE", "Home postcode", identifies=Identifies.POSTCODE)
+    school: Series[str] = column("SCHOOL", "School", identifies=Identifies.DIRECT)
+
+    class Config:
+        metadata = {"file": "merlin_children.csv"}
+
+
+class ResearcherIdentifiers(Raw):
+    """The researcher's list for the dispatch manager: study number and CRIS number."""
+
+    study_no: Series[str] = column("Study No", "The researcher's identifier")
+    cris_no: Series[str] = column("CRIS No", "Number of the report", identifies=Identifies.REFERENCE, of="cris")
+
+    class Config:
+        metadata = {"file": "researcher_identifiers.csv"}
+
+
+class CadTimes(Raw):
+    """Dispatch times, a spreadsheet from the system's manager, keyed by the researcher's identifiers."""
+
+    study_no: Series[str] = column("Study No", "The researcher's identifier")
+    call_received: Series[str] = column("Call received", "Date and time, or blank")
+    time_of_arrival: Series[str] = column("Time of arrival", "Date and time, or blank")
+    remarks: Series[str] = column("Remarks", "The manager's remarks")
+
+    class Config:
+        metadata = {"file": "cad_times.xlsx", "sheet": "CAD times", "title_rows": 2}
+
+
+FILES = (Cris, Merlin, MerlinChildren, ResearcherIdentifiers, CadTimes)

@@ -1,0 +1,97 @@
+"""The study's config (`config/study.yaml`): dates, windows, thresholds, linkage, seed. Unknown keys are refused."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Month = Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
+Days = Annotated[int, Field(ge=0, le=3650)]
+
+
+class Strict(BaseModel):
+    """A block of config: unknown keys are refused, values do not change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Period(Strict):
+    """When notifications were sampled, and how long families were followed (§2.3.1)."""
+
+    sample_month: Month
+    register_months: list[Month]
+    follow_up_months: int = Field(ge=1, le=240)
+
+    @model_validator(mode="after")
+    def _sample_month_is_registered(self) -> Period:
+        if self.sample_month not in self.register_months:
+            raise ValueError("sample_month must be one of register_months")
+        return self
+
+
+class Sample(Strict):
+    """How MERLIN records are searched for domestic violence (§2.3.1)."""
+
+    search_phrases: list[str] = Field(min_length=1)
+
+
+class Timing(Strict):
+    """When two recorded times contradict each other (§5.3.3, Table 16)."""
+
+    report_disagreement_minutes: int = Field(ge=1)
+    arrival_disagreement_minutes: int = Field(ge=1)
+
+
+class Tracing(Strict):
+    """How a notification is recognised in a family's record (§6.2.1)."""
+
+    window_days: Days
+
+
+class Involvement(Strict):
+    """Which dated events count as the response to a notification (§6.3)."""
+
+    response_days: Days
+
+
+class Encoding(Strict):
+    """How custodians encode linkage fields. Extracts encoded otherwise cannot be linked."""
+
+    bits: int = Field(ge=64, le=4096)
+    qgram: int = Field(ge=1, le=4)
+    hashes: int = Field(ge=1, le=64)
+
+
+class Linkage(Strict):
+    """How police people and social-care families are linked."""
+
+    identifiers: Literal["encoded", "clear"]
+    encoding: Encoding
+    similar: float = Field(gt=0, lt=1)
+    alike: float = Field(gt=0, lt=1)
+    person_weight: float
+    family_weight: float
+    family_margin: float = Field(ge=0)
+    random_pairs: int = Field(ge=1000)
+    seed: int = Field(ge=0)
+
+
+class Study(Strict):
+    """The whole of `config/study.yaml`."""
+
+    title: str
+    input: Literal["simulated", "extracts"]
+    seed: int = Field(ge=0, le=2**31 - 1)
+    period: Period
+    sample: Sample
+    timing: Timing
+    tracing: Tracing
+    involvement: Involvement
+    linkage: Linkage
+
+    @property
+    def first_day(self) -> dt.date:
+        """First day of the sample month."""
+        return dt.date.fromisoformat(f"{self.period.sample_month}-01")
