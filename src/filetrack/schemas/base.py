@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandera.pandas as pa
 from pandera.typing import Series
 
-from filetrack.schemas.codes import Site
+from filetrack.schemas.codes import Sex, Site
 
 DATE = "datetime64[us]"
 """Dates and times in records; no time zone: agencies record local clock time."""
@@ -47,7 +47,7 @@ class Identity(AtSite):
         title="Month of birth",
         description="Year and month, `2001-05`.",
     )
-    sex: Series[str] = pa.Field(isin=["female", "male"], nullable=True, title="Sex as recorded")
+    sex: Series[str] = pa.Field(isin=list(Sex), nullable=True, title="Sex as recorded")
     postcode_key: Series[str] = pa.Field(nullable=True, title="Postcode, for exact comparison")
     postcode_district: Series[str] = pa.Field(
         nullable=True, title="Postcode district", description="The outward part of the postcode."

@@ -226,3 +226,33 @@ class LinkMethod(Code):
     MARKER = "marker", "Agency reference"
     PEOPLE = "people", "Identifying details of the family's members"
     NONE = "none", "No link"
+
+
+class Sex(Code):
+    """Sex as an agency recorded it."""
+
+    FEMALE = "female", "Female"
+    MALE = "male", "Male"
+
+
+class RiskGrade(Code):
+    """Grade of a police risk assessment, from least to most (§5.6.1)."""
+
+    BRONZE = "bronze", "Bronze"
+    SILVER = "silver", "Silver"
+    GOLD = "gold", "Gold"
+
+
+class Reporting(Code):
+    """How an incident came to the police (§5.3)."""
+
+    CALL = "call", "By telephone"
+    IN_PERSON = "in_person", "In person at a police station"
+
+
+class Severity(Code):
+    """What happens to a row or a value that fails a check."""
+
+    QUARANTINE = "quarantine", "Row refused"
+    BLANK = "blank", "Value taken as not recorded"
+    ASIDE = "aside", "Row sound, but outside the records that the study keeps"

@@ -6,7 +6,7 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.typing import Series
 
-from filetrack.schemas.base import DATE, AtSite
+from filetrack.schemas.base import DATE, AtSite, Frame
 from filetrack.schemas.codes import EndState, LinkMethod
 
 
@@ -61,3 +61,24 @@ class LinkageScore(AtSite):
     missed: Series[int] = pa.Field(ge=0, title="Known but not linked")
     precision: Series[pd.Float64Dtype] = pa.Field(nullable=True, title="Precision", description="right / linked")
     recall: Series[pd.Float64Dtype] = pa.Field(nullable=True, title="Recall", description="right / known")
+
+
+class LinkCount(AtSite):
+    """Decisions on sampled notifications by what made them, and those where marker and people conflict."""
+
+    method: Series[str] = pa.Field(isin=list(LinkMethod), title="What decided the link")
+    notifications: Series[int] = pa.Field(ge=0, title="Sampled notifications")
+    conflicts: Series[int] = pa.Field(
+        ge=0,
+        title="Conflicts",
+        description="The people point to another family than the marker, or several families bear the marker.",
+    )
+
+
+class PairedPeople(Frame):
+    """A person of one people file and the same person in another."""
+
+    left_id: Series[str] = pa.Field(unique=True, title="Identifier in the first file")
+    right_id: Series[str] = pa.Field(unique=True, title="Identifier in the second file")
+    match_weight: Series[float] = pa.Field(title="Match weight")
+    match_probability: Series[float] = pa.Field(in_range={"min_value": 0, "max_value": 1}, title="Match probability")

@@ -7,7 +7,7 @@ import pandera.pandas as pa
 from pandera.typing import Series
 
 from filetrack.schemas.base import DATE, AtSite, Identity
-from filetrack.schemas.codes import Location, PersonRole, Relationship
+from filetrack.schemas.codes import Location, PersonRole, Relationship, RiskGrade
 
 
 class Incident(AtSite):
@@ -102,4 +102,4 @@ class RiskAssessment(AtSite):
 
     incident_id: Series[str] = pa.Field(title="Incident")
     assessed_on: Series[DATE] = pa.Field(nullable=True, title="Date assessed")
-    grade: Series[str] = pa.Field(isin=["bronze", "silver", "gold"], nullable=True, title="Grade")
+    grade: Series[str] = pa.Field(isin=list(RiskGrade), nullable=True, title="Grade")

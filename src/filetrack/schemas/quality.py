@@ -6,6 +6,7 @@ import pandera.pandas as pa
 from pandera.typing import Series
 
 from filetrack.schemas.base import AtSite
+from filetrack.schemas.codes import Severity
 
 
 class Quarantined(AtSite):
@@ -38,9 +39,9 @@ class CheckCount(AtSite):
     column: Series[str] = pa.Field(title="Column")
     expected: Series[str] = pa.Field(title="What is expected")
     severity: Series[str] = pa.Field(
-        isin=["quarantine", "blank"],
+        isin=list(Severity),
         title="What a failure does",
-        description="quarantine: the row is refused. blank: the value is taken as not recorded.",
+        description="What becomes of the row or the value that failed.",
     )
     units: Series[int] = pa.Field(ge=0, title="Rows checked")
     failed: Series[int] = pa.Field(ge=0, title="Rows that failed")

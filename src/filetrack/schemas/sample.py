@@ -23,6 +23,9 @@ class SampleStep(AtSite):
     description: Series[str] = pa.Field(title="Step")
     kept: Series[int] = pa.Field(ge=0, title="Left after the step")
     excluded: Series[int] = pa.Field(ge=0, title="Taken out by the step")
+    reason: Series[str] = pa.Field(
+        nullable=True, title="What those taken out have in common", description="In words of the flow diagram."
+    )
 
 
 class Register(AtSite):

@@ -31,6 +31,13 @@ class Period(Strict):
         return self
 
 
+class Ingest(Strict):
+    """When a fault is a whole file's rather than some rows': a check that this many values fail stops the run."""
+
+    stop_share: float = Field(gt=0, le=1)
+    stop_rows: int = Field(ge=1)
+
+
 class Sample(Strict):
     """How MERLIN records are searched for domestic violence (§2.3.1)."""
 
@@ -59,9 +66,44 @@ class Involvement(Strict):
 class Encoding(Strict):
     """How custodians encode linkage fields. Extracts encoded otherwise cannot be linked."""
 
-    bits: int = Field(ge=64, le=4096)
+    bits: int = Field(ge=64, le=4096, multiple_of=8)
     qgram: int = Field(ge=1, le=4)
     hashes: int = Field(ge=1, le=64)
+    shared_name_key: bool = True
+    not_names: tuple[str, ...] = ()
+
+
+class Similarity(Strict):
+    """How alike two names must be for the two graded levels of a comparison."""
+
+    similar: float = Field(gt=0, lt=1)
+    alike: float = Field(gt=0, lt=1)
+
+    @model_validator(mode="after")
+    def _similar_is_nearer(self) -> Similarity:
+        if self.similar <= self.alike:
+            raise ValueError("similar must be above alike")
+        return self
+
+
+class Similarities(Strict):
+    """Graded comparison of names: Dice coefficient of Bloom filters (encoded), Jaro-Winkler (clear)."""
+
+    encoded: Similarity
+    clear: Similarity
+
+
+LinkageField = Literal[
+    "forename_key", "surname_key", "birth_key", "birth_month", "sex", "postcode_key", "postcode_district"
+]
+Probability = Annotated[float, Field(gt=0, lt=1)]
+
+
+class PriorPairs(Strict):
+    """What the assumed probabilities are worth, in pairs, against those estimated from the study's own people."""
+
+    matches: float = Field(gt=0)
+    others: float = Field(gt=0)
 
 
 class Linkage(Strict):
@@ -69,8 +111,11 @@ class Linkage(Strict):
 
     identifiers: Literal["encoded", "clear"]
     encoding: Encoding
-    similar: float = Field(gt=0, lt=1)
-    alike: float = Field(gt=0, lt=1)
+    similarity: Similarities
+    blocking: list[list[LinkageField]] = Field(min_length=1)
+    training: list[list[LinkageField]] = Field(min_length=1)
+    priors: dict[str, dict[str, tuple[Probability, Probability]]]
+    prior_pairs: PriorPairs
     person_weight: float
     family_weight: float
     family_margin: float = Field(ge=0)
@@ -85,6 +130,7 @@ class Study(Strict):
     input: Literal["simulated", "extracts"]
     seed: int = Field(ge=0, le=2**31 - 1)
     period: Period
+    ingest: Ingest
     sample: Sample
     timing: Timing
     tracing: Tracing

@@ -63,3 +63,13 @@ class ComparedCell(Frame):
         nullable=True, title="From records", description="Percentages rounded half up to whole per cent."
     )
     agrees: Series[bool] = pa.Field(title="Whether the two are equal")
+
+
+class ComparedTable(Frame):
+    """How far a table agrees with print."""
+
+    table: Series[str] = pa.Field(title="Table number")
+    count_cells: Series[int] = pa.Field(ge=0, title="Printed counts")
+    counts_agreeing: Series[int] = pa.Field(ge=0, title="Counts that agree")
+    percent_cells: Series[int] = pa.Field(ge=0, title="Printed percentages")
+    percents_agreeing: Series[int] = pa.Field(ge=0, title="Percentages that agree")

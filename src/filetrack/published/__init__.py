@@ -1,0 +1,1 @@
+"""The report's own figures, set beside those made from records."""

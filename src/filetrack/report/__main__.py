@@ -1,0 +1,84 @@
+"""Command: the page that shows a run, and the record of how the run was made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pandera.pandas as pa
+import typer
+
+from filetrack import io
+from filetrack.problems import told
+from filetrack.report.page import Results, page
+from filetrack.report.provenance import run_record
+from filetrack.schemas.assumption import Assumptions
+from filetrack.schemas.case import Case, CaseFamily
+from filetrack.schemas.codes import Site
+from filetrack.schemas.declared import Tables
+from filetrack.schemas.link import LinkageScore, LinkCount
+from filetrack.schemas.manifest import AGENCIES, Manifest
+from filetrack.schemas.measure import Attrition, LevelEvidence, NotificationDelay, ResponseTime
+from filetrack.schemas.quality import CheckCount, Reconciled
+from filetrack.schemas.sample import SampleStep
+from filetrack.schemas.study import Study
+from filetrack.schemas.table import Cell, ComparedCell, ComparedTable
+
+
+def main(
+    config: Path = Path("config/study.yaml"),
+    tables: Path = Path("config/tables.yaml"),
+    assumptions: Path = Path("config/assumptions.yaml"),
+    results: Path = Path("results"),
+    extracts: Path = Path("data/extracts"),
+    out: Path = Path("results/index.html"),
+    commit: str = "",
+    seed: int | None = None,
+) -> None:
+    """Write the page that shows a run's results, and `run.json` beside it."""
+    study = io.settings(config, Study)
+    declared = io.settings(tables, Tables)
+    settled = io.settings(assumptions, Assumptions)
+    manifests = [
+        io.settings(extracts / site / agency / "manifest.json", Manifest) for site in Site for agency in AGENCIES
+    ]
+    files = {
+        path.relative_to(config.parent).as_posix(): path.read_bytes()
+        for path in config.parent.rglob("*")
+        if path.suffix in {".yaml", ".csv"}
+    }
+    run = run_record(study, files, manifests, commit or None, study.seed if seed is None else seed)
+    html = page(study, declared, settled, run, _results(results))
+    out.parent.mkdir(parents=True, exist_ok=True)
+    (out.parent / "run.json").write_text(run.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    out.write_text(html, encoding="utf-8")
+    print(out)
+
+
+def _results(folder: Path) -> Results:
+    scores = folder / "linkage/score.csv"
+    return Results(
+        steps=io.read(folder / "sample/steps.csv", SampleStep),
+        cases=io.read(folder / "records/cases.parquet", Case),
+        families=io.read(folder / "records/case_families.parquet", CaseFamily),
+        cells=io.read(folder / "tables/cells.csv", Cell),
+        comparison=io.read(folder / "comparison/cells.csv", ComparedCell),
+        compared_tables=io.read(folder / "comparison/tables.csv", ComparedTable),
+        reconciled=_together(folder / "quality", "reconciled", Reconciled),
+        checks=_together(folder / "quality", "checks", CheckCount),
+        attrition=io.read(folder / "measures/attrition.csv", Attrition),
+        delay=io.read(folder / "measures/notification_delay.csv", NotificationDelay),
+        response=io.read(folder / "measures/response_time.csv", ResponseTime),
+        level_evidence=io.read(folder / "measures/level_evidence.csv", LevelEvidence),
+        links=io.read(folder / "linkage/summary.csv", LinkCount),
+        scores=io.read(scores, LinkageScore) if scores.is_file() else None,
+    )
+
+
+def _together(folder: Path, what: str, schema: type[pa.DataFrameModel]) -> pd.DataFrame:
+    frames = [io.read(folder / f"{site}_{agency}_{what}.csv", schema) for site in Site for agency in AGENCIES]
+    return pd.concat(frames, ignore_index=True)
+
+
+if __name__ == "__main__":
+    typer.run(told(main))

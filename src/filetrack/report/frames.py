@@ -1,0 +1,59 @@
+"""Frames of results as plain tables of the page, under the titles that the codebook gives their columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+import pandera.pandas as pa
+
+from filetrack.report.figures import count_text
+from filetrack.schemas.codes import Code
+
+
+@dataclass(frozen=True)
+class FrameView:
+    """A plain table: headings, rows of text, and which columns hold numbers."""
+
+    headings: list[str]
+    rows: list[list[str]]
+    numbers: list[int]
+
+
+def frame_view(
+    frame: pd.DataFrame,
+    schema: type[pa.DataFrameModel],
+    columns: list[str],
+    *,
+    decimals: int = 1,
+    labels: dict[str, str] | None = None,
+) -> FrameView:
+    """Return columns of a frame as text: codes by their labels, counts whole, measures to so many decimals.
+
+    `labels` are for values that no code list labels.
+    """
+    described = schema.to_schema().columns
+    texts, numbers = [], []
+    for position, name in enumerate(columns):
+        values = frame[name]
+        known = _labels(described[name]) | (labels or {})
+        if pd.api.types.is_float_dtype(values.dtype):
+            texts.append(["–" if pd.isna(value) else f"{value:.{decimals}f}" for value in values])
+        elif pd.api.types.is_integer_dtype(values.dtype):
+            texts.append([count_text(value) for value in values])
+        else:
+            texts.append([known.get(str(value), str(value)) for value in values])
+            continue
+        numbers.append(position)
+    headings = [described[name].title for name in columns]
+    return FrameView(headings, [list(row) for row in zip(*texts, strict=True)], numbers)
+
+
+def _labels(column: pa.Column) -> dict[str, str]:
+    return {
+        str(value): value.label
+        for check in column.checks
+        if check.name == "isin"
+        for value in check.statistics["allowed_values"]
+        if isinstance(value, Code)
+    }

@@ -1,0 +1,250 @@
+"""The page: what a run found, laid out as a statistical bulletin, self-contained and without a script."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+
+import pandas as pd
+
+from filetrack.report import flow
+from filetrack.report.figures import count_text, percent_text
+from filetrack.report.frames import FrameView, frame_view
+from filetrack.report.tables import table_view
+from filetrack.schemas.assumption import Assumptions
+from filetrack.schemas.case import Case
+from filetrack.schemas.codes import EndState, Severity, Site
+from filetrack.schemas.declared import Tables
+from filetrack.schemas.link import LinkageScore, LinkCount
+from filetrack.schemas.measure import Attrition, LevelEvidence, NotificationDelay, ResponseTime
+from filetrack.schemas.police import Incident
+from filetrack.schemas.quality import CheckCount, Reconciled
+from filetrack.schemas.run import Run
+from filetrack.schemas.study import Study
+from filetrack.schemas.table import Cell, ComparedCell, ComparedTable
+
+CHAPTERS = {
+    "4": "Chapter 4: incidents, adults and children",
+    "5": "Chapter 5: the police",
+    "6": "Chapter 6: what children's social services did",
+    "7": "Chapter 7: the 21 months after",
+}
+"""Headings of the page for the report's chapters, by the first number of a section."""
+
+CONTENTS = [
+    ("flow", "Sample flow"),
+    ("measures", "Measures"),
+    ("tables", "Tables"),
+    ("comparison", "Comparison with print"),
+    ("linkage", "Linkage"),
+    ("validation", "Validation"),
+    ("assumptions", "Assumptions"),
+    ("run", "How it was run"),
+]
+
+AGENCY_LABELS = {"police": "Police", "care": "Social services"}
+
+GRADES = ["high", "medium", "low"]
+
+
+@dataclass(frozen=True)
+class Results:
+    """Everything of a run that the page shows. `scores` is None where links were not scored."""
+
+    steps: pd.DataFrame
+    cases: pd.DataFrame
+    families: pd.DataFrame
+    cells: pd.DataFrame
+    comparison: pd.DataFrame
+    compared_tables: pd.DataFrame
+    reconciled: pd.DataFrame
+    checks: pd.DataFrame
+    attrition: pd.DataFrame
+    delay: pd.DataFrame
+    response: pd.DataFrame
+    level_evidence: pd.DataFrame
+    links: pd.DataFrame
+    scores: pd.DataFrame | None
+
+
+def page(study: Study, declared: Tables, assumptions: Assumptions, run: Run, results: Results) -> str:
+    """Return the page as HTML. The same results give the same text."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    templates = Environment(
+        loader=PackageLoader("filetrack.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
+    sampling = flow.sampling_panels(results.steps)
+    tracing = flow.tracing_panels(results.cases, results.families)
+    return templates.get_template("page.html.j2").render(
+        study=study,
+        simulated=study.input == "simulated",
+        contents=CONTENTS,
+        glance=_glance(results),
+        sampling=flow.drawings(sampling),
+        tracing=flow.drawings(tracing),
+        geometry={"width": flow.WIDTH, "pad": flow.PAD, "line": flow.LINE},
+        flow_rows=_flow_rows([*sampling, *tracing]),
+        measures=_measures(results),
+        chapters=_chapters(declared, results),
+        comparison=_comparison(declared, results),
+        linkage=_linkage(results),
+        quality=_quality(results),
+        assumptions=_assumptions(assumptions),
+        run=run,
+        inputs=[
+            [
+                f"{file.site}/{file.agency}/{file.file}",
+                count_text(file.rows),
+                file.sha256,
+                file.identifiers,
+                file.key_kind,
+            ]
+            for file in run.inputs
+        ],
+    )
+
+
+def _glance(results: Results) -> list[dict[str, str]]:
+    traced = int(results.cases[Case.end_state].eq(EndState.TRACED).sum())
+    kinds = results.compared_tables
+    return [
+        {"label": "notified incidents in the sample", "value": count_text(len(results.cases)), "of": ""},
+        {
+            "label": "notifications traced to social services files",
+            "value": count_text(traced),
+            "of": percent_text(100 * traced / len(results.cases)) if len(results.cases) else "",
+        },
+        {"label": "families", "value": count_text(len(results.families)), "of": ""},
+        {
+            "label": "printed counts that agree",
+            "value": count_text(kinds[ComparedTable.counts_agreeing].sum()),
+            "of": f"of {count_text(kinds[ComparedTable.count_cells].sum())}",
+        },
+        {
+            "label": "printed percentages that agree",
+            "value": count_text(kinds[ComparedTable.percents_agreeing].sum()),
+            "of": f"of {count_text(kinds[ComparedTable.percent_cells].sum())}",
+        },
+    ]
+
+
+def _flow_rows(panels: list[flow.Panel]) -> list[list[str]]:
+    rows = []
+    for panel in panels:
+        for stage in panel.stages:
+            losses = "; ".join(f"{loss.reason}: {loss.text}" for loss in stage.losses)
+            rows.append(
+                [
+                    panel.title,
+                    stage.label[0].upper() + stage.label[1:],
+                    count_text(stage.count),
+                    stage.unit,
+                    losses or "–",
+                ]
+            )
+        rows += [[panel.title, way.reason, way.text, "families", "–"] for way in panel.pathways]
+    return rows
+
+
+def _chapters(declared: Tables, results: Results) -> list[tuple[str, list]]:
+    views = [table_view(table, results.cells, results.comparison) for table in declared.in_order()]
+    return [
+        (CHAPTERS.get(chapter, f"Chapter {chapter}"), list(part))
+        for chapter, part in groupby(views, key=lambda view: view.section.split(".")[0])
+    ]
+
+
+def _comparison(declared: Tables, results: Results) -> dict[str, object]:
+    titles = {table.number: table.title for table in declared.in_order()}
+    key = [ComparedCell.table, ComparedCell.row, ComparedCell.column]
+    cells = results.comparison.merge(results.cells[[*key, Cell.kind]], on=key, how="left")
+    written = cells[Cell.kind].eq("percent").map({True: percent_text, False: count_text})
+    rows = [
+        [f"Table {table}", row, column, write(printed), write(ours), "yes" if agrees else "no"]
+        for table, row, column, printed, ours, agrees, write in zip(
+            *(cells[name] for name in [*key, ComparedCell.published, ComparedCell.reproduced, ComparedCell.agrees]),
+            written,
+            strict=True,
+        )
+    ]
+    names = [
+        ComparedTable.count_cells,
+        ComparedTable.counts_agreeing,
+        ComparedTable.percent_cells,
+        ComparedTable.percents_agreeing,
+    ]
+    sums = results.compared_tables[names].sum()
+    return {
+        "counts": int(sums[ComparedTable.count_cells]),
+        "counts_agreeing": int(sums[ComparedTable.counts_agreeing]),
+        "percents": int(sums[ComparedTable.percent_cells]),
+        "percents_agreeing": int(sums[ComparedTable.percents_agreeing]),
+        "cells": rows,
+        "marked": [number for number, row in enumerate(rows) if row[-1] == "no"],
+        "differing": [row[:-1] for row in rows if row[-1] == "no"],
+        "tables": [
+            [f"Table {row[0]}", titles.get(row[0], ""), *map(count_text, row[1:])]
+            for row in results.compared_tables[[ComparedTable.table, *names]].to_numpy()
+        ],
+    }
+
+
+def _measures(results: Results) -> dict[str, FrameView]:
+    boxes = Incident.to_schema().columns
+    fields = results.level_evidence[LevelEvidence.field].unique()
+    traced = results.attrition[results.attrition[Attrition.end_state].eq(EndState.TRACED)]
+    return {
+        "traced": frame_view(
+            traced, Attrition, [Attrition.site, Attrition.sampled, Attrition.notifications, Attrition.share]
+        ),
+        "delay": frame_view(results.delay, NotificationDelay, list(NotificationDelay.to_schema().columns)),
+        "response": frame_view(results.response, ResponseTime, list(ResponseTime.to_schema().columns)),
+        "evidence": frame_view(
+            results.level_evidence,
+            LevelEvidence,
+            list(LevelEvidence.to_schema().columns),
+            labels={field: boxes[field].title for field in fields},
+        ),
+    }
+
+
+def _linkage(results: Results) -> dict[str, FrameView | None]:
+    return {
+        "decided": frame_view(results.links, LinkCount, list(LinkCount.to_schema().columns)),
+        "scores": None
+        if results.scores is None
+        else frame_view(results.scores, LinkageScore, list(LinkageScore.to_schema().columns), decimals=3),
+    }
+
+
+def _quality(results: Results) -> dict[str, object]:
+    files, checks = results.reconciled, results.checks
+    failing = checks[checks[CheckCount.failed].gt(0)]
+    return {
+        "read": int(files[Reconciled.rows_read].sum()),
+        "accepted": int(files[Reconciled.rows_accepted].sum()),
+        "quarantined": int(files[Reconciled.rows_quarantined].sum()),
+        "checks": len(checks),
+        "failing": [
+            [
+                _file(check[CheckCount.site], check[CheckCount.agency], check[CheckCount.file]),
+                check[CheckCount.column],
+                check[CheckCount.expected],
+                count_text(check[CheckCount.units]),
+                count_text(check[CheckCount.failed]),
+                Severity(check[CheckCount.severity]).label,
+            ]
+            for check in failing.to_dict("records")
+        ],
+        "files": frame_view(files, Reconciled, list(Reconciled.to_schema().columns), labels=AGENCY_LABELS),
+    }
+
+
+def _file(site: str, agency: str, file: str) -> str:
+    return f"{Site(site).label}, {AGENCY_LABELS[agency].lower()}: {file}"
+
+
+def _assumptions(assumptions: Assumptions) -> list[list[str]]:
+    ordered = sorted(assumptions.assumptions, key=lambda one: (GRADES.index(one.impact), GRADES.index(one.quality)))
+    return [[one.text, f"§{one.section}", one.quality, one.impact] for one in ordered]

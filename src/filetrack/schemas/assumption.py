@@ -1,0 +1,35 @@
+"""Assumptions of the study (`config/assumptions.yaml`): readings where the report is silent or contradicts itself."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from filetrack.schemas.study import Strict
+
+Grade = Literal["high", "medium", "low"]
+
+
+class Assumption(Strict):
+    """One assumption. `quality`: how well the report supports it. `impact`: how far results move if it is wrong."""
+
+    id: str = Field(pattern=r"^[a-z0-9-]+$")
+    text: str
+    section: str
+    quality: Grade
+    impact: Grade
+
+
+class Assumptions(Strict):
+    """The whole of `config/assumptions.yaml`."""
+
+    assumptions: list[Assumption]
+
+    @model_validator(mode="after")
+    def _ids_are_unique(self) -> Assumptions:
+        names = [assumption.id for assumption in self.assumptions]
+        repeated = sorted({name for name in names if names.count(name) > 1})
+        if repeated:
+            raise ValueError(f"used more than once: {', '.join(repeated)}")
+        return self

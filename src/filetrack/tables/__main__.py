@@ -1,0 +1,46 @@
+"""Command: the declared tables, counted from coded records and monthly registers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import typer
+
+from filetrack import io
+from filetrack.problems import told
+from filetrack.schemas.declared import SOURCES, CrossTab, RegisterTable, Tables
+from filetrack.schemas.sample import Register
+from filetrack.schemas.table import Cell
+from filetrack.tables.counting import cross_tab, register_table, tracing_table
+from filetrack.tables.layout import layout
+
+
+def main(
+    tables: Path = Path("config/tables.yaml"),
+    records: Path = Path("results/records"),
+    sample: Path = Path("results/sample"),
+    out: Path = Path("results/tables"),
+) -> None:
+    """Count the declared tables and write their cells, and each table as the report lays it out."""
+    declared = io.settings(tables, Tables).in_order()
+    frames = {name: io.read(records / f"{name}.parquet", schema) for name, schema in SOURCES.items()}
+    register = io.read(sample / "register.csv", Register)
+    made = []
+    for table in declared:
+        if isinstance(table, CrossTab):
+            cells = cross_tab(table, frames[table.source])
+        elif isinstance(table, RegisterTable):
+            cells = register_table(table, register)
+        else:
+            cells = tracing_table(table, frames["cases"], frames["case_families"])
+        made.append(cells)
+    out.mkdir(parents=True, exist_ok=True)
+    for table, cells in zip(declared, made, strict=True):
+        (out / f"table_{int(table.number):02d}.csv").write_text(layout(table, cells), encoding="utf-8")
+    io.write(pd.concat(made, ignore_index=True), out / "cells.csv", Cell)
+    print(f"{len(made)} tables, {sum(map(len, made))} cells: {out / 'cells.csv'}")
+
+
+if __name__ == "__main__":
+    typer.run(told(main))

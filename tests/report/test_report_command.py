@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from filetrack import io
+from filetrack.problems import Problem
+from filetrack.report.__main__ import main
+from filetrack.report.provenance import run_record
+from filetrack.schemas.assumption import Assumptions
+from filetrack.schemas.case import Case, CaseFamily
+from filetrack.schemas.link import LinkageScore, LinkCount
+from filetrack.schemas.manifest import Manifest
+from filetrack.schemas.measure import Attrition, LevelEvidence, NotificationDelay, ResponseTime
+from filetrack.schemas.quality import CheckCount, Reconciled
+from filetrack.schemas.sample import SampleStep
+from filetrack.schemas.table import Cell, ComparedCell, ComparedTable
+
+ROOT = Path(__file__).parents[2]
+PLACES = [(site, agency) for site in ("north", "south") for agency in ("police", "care")]
+
+
+def manifest(site: str, agency: str) -> dict:
+    return {
+        "site": site,
+        "agency": agency,
+        "identifiers": "encoded",
+        "encoding": {"bits": 512, "qgram": 2, "hashes": 12},
+        "key_fingerprint": "f",
+        "key_kind": "simulated",
+        "files": [{"file": "x.csv", "rows": 12, "sha256": f"{site}-{agency}"}],
+    }
+
+
+@pytest.fixture
+def folders(tmp_path, results) -> dict[str, Path]:
+    place = tmp_path / "results"
+    written = {
+        "sample/steps.csv": (results.steps, SampleStep),
+        "records/cases.parquet": (results.cases, Case),
+        "records/case_families.parquet": (results.families, CaseFamily),
+        "tables/cells.csv": (results.cells, Cell),
+        "comparison/cells.csv": (results.comparison, ComparedCell),
+        "comparison/tables.csv": (results.compared_tables, ComparedTable),
+        "measures/attrition.csv": (results.attrition, Attrition),
+        "measures/notification_delay.csv": (results.delay, NotificationDelay),
+        "measures/response_time.csv": (results.response, ResponseTime),
+        "measures/level_evidence.csv": (results.level_evidence, LevelEvidence),
+        "linkage/summary.csv": (results.links, LinkCount),
+        "linkage/score.csv": (results.scores, LinkageScore),
+    }
+    for name, (frame, schema) in written.items():
+        io.write(frame, place / name, schema)
+    for site, agency in PLACES:
+        here = results.reconciled[results.reconciled["site"].eq(site) & results.reconciled["agency"].eq(agency)]
+        io.write(here, place / f"quality/{site}_{agency}_reconciled.csv", Reconciled)
+        io.write(results.checks, place / f"quality/{site}_{agency}_checks.csv", CheckCount)
+        file = tmp_path / "extracts" / site / agency / "manifest.json"
+        file.parent.mkdir(parents=True)
+        file.write_text(json.dumps(manifest(site, agency)), encoding="utf-8")
+    return {"results": place, "extracts": tmp_path / "extracts"}
+
+
+def run(folders: dict[str, Path], out: Path, **options) -> str:
+    config = ROOT / "config"
+    main(config / "study.yaml", config / "tables.yaml", config / "assumptions.yaml", **folders, out=out, **options)
+    return out.read_text(encoding="utf-8")
+
+
+def test_the_command_writes_the_page_and_how_it_was_run(folders, tmp_path, capsys):
+    html = run(folders, tmp_path / "index.html", commit="abc1234", seed=3)
+    record = json.loads((tmp_path / "run.json").read_text(encoding="utf-8"))
+    assert (record["commit"], record["seed"], record["input"]) == ("abc1234", 3, "simulated")
+    assert [entry["sha256"] for entry in record["inputs"]] == [f"{site}-{agency}" for site, agency in PLACES]
+    assert "tables.yaml" in record["config"]
+    assert record["packages"]["splink"]
+    assert "abc1234" in html
+    assert "Links scored against" in html
+
+
+def test_two_runs_write_the_same_bytes(folders, tmp_path, capsys):
+    assert run(folders, tmp_path / "a/index.html") == run(folders, tmp_path / "b/index.html")
+    assert (tmp_path / "a/run.json").read_bytes() == (tmp_path / "b/run.json").read_bytes()
+
+
+def test_without_a_score_the_page_is_made_all_the_same(folders, tmp_path, capsys):
+    (folders["results"] / "linkage/score.csv").unlink()
+    assert "Links were not scored" in run(folders, tmp_path / "index.html")
+
+
+def test_a_missing_result_is_told_by_its_path(folders, tmp_path):
+    (folders["results"] / "tables/cells.csv").unlink()
+    with pytest.raises(Problem, match=r"tables/cells\.csv does not exist"):
+        run(folders, tmp_path / "index.html")
+
+
+def test_a_run_record_changes_with_its_config_only(study):
+    manifests = [io.checked(manifest("north", "police"), Manifest, "manifest")]
+    one = run_record(study, {"a.yaml": b"1", "b.csv": b"2"}, manifests, None, 1)
+    same = run_record(study, {"b.csv": b"2", "a.yaml": b"1"}, manifests, None, 1)
+    other = run_record(study, {"a.yaml": b"1", "b.csv": b"3"}, manifests, None, 1)
+    assert one == same
+    assert one.config_sha256 != other.config_sha256
+    assert one.config["a.yaml"] == other.config["a.yaml"]
+    assert one.inputs[0].rows == 12
+
+
+def test_an_assumption_named_twice_is_refused():
+    entry = {"id": "a", "text": "t", "section": "1", "quality": "low", "impact": "low"}
+    with pytest.raises(Problem, match="used more than once: a"):
+        io.checked({"assumptions": [entry, entry]}, Assumptions, "config/assumptions.yaml")
