@@ -1,0 +1,34 @@
+"""The linkage fields of a person, as an anonymised extract gives them."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from filetrack.extracts import parse
+from filetrack.extracts.fields import MONTH, optional, optional_code
+from filetrack.quality.examination import Examination
+from filetrack.schemas.base import Identity
+from filetrack.schemas.raw.base import Raw, district, key, month, similar
+
+
+def identity(file: Examination, schema: type[Raw], sexes: pd.Series, *, block: str = "") -> dict[str, pd.Series]:
+    """Columns of Identity, without the site, for every row of a file; blanks are missing.
+
+    `block` is the prefix of the raw schema's attributes where a row holds several people (`p1_`, `p2_`).
+    """
+    header = {name: getattr(schema, block + name) for name in ("forename", "surname", "dob", "sex", "postcode")}
+
+    def given(column: str) -> pd.Series:
+        return parse.words(file.rows[column])
+
+    return {
+        Identity.forename_key: given(key(header["forename"])),
+        Identity.forename_similar: given(similar(header["forename"])),
+        Identity.surname_key: given(key(header["surname"])),
+        Identity.surname_similar: given(similar(header["surname"])),
+        Identity.birth_key: given(key(header["dob"])),
+        Identity.birth_month: optional(file, month(header["dob"]), MONTH),
+        Identity.sex: optional_code(file, header["sex"], sexes),
+        Identity.postcode_key: given(key(header["postcode"])),
+        Identity.postcode_district: given(district(header["postcode"])),
+    }

@@ -1,0 +1,225 @@
+"""North social services: children's records of the integrated system, gathered into families (§2.3.2, §6.2.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from filetrack.extracts import parse
+from filetrack.extracts.events import family_events
+from filetrack.extracts.fields import (
+    DAY,
+    Kind,
+    code,
+    distinct,
+    examine,
+    identifier,
+    optional,
+    optional_code,
+    reference,
+    required,
+)
+from filetrack.extracts.identity import identity
+from filetrack.quality.examination import Examination
+from filetrack.schemas.base import Identity
+from filetrack.schemas.care import Event, Family, Member
+from filetrack.schemas.codes import EventKind, FileState, MemberRole, Sex, Site, Source
+from filetrack.schemas.raw import north_care as raw
+from filetrack.schemas.study import Study
+
+FILES = raw.FILES
+CODELISTS = {
+    "sex": Sex,
+    "link_type": MemberRole,
+    "event": EventKind,
+    "source": Source,
+    "entry_type": EventKind,
+    "letter": EventKind,
+    "assessment": EventKind,
+    "plan": EventKind,
+    "plan_ended": EventKind,
+    "placement": EventKind,
+    "placement_ended": EventKind,
+}
+OfChild = Callable[[Examination, type[raw.Raw]], pd.Series]
+_CHILD, _SIBLING, _MIGRATED = "child", "sibling", "migrated"
+
+
+def conform(
+    frames: dict[type[raw.Raw], pd.DataFrame], codes: dict[str, pd.Series], study: Study
+) -> tuple[dict[type, pd.DataFrame], list[Examination]]:
+    """Records of the care schemas, one frame each, and the examination of every file.
+
+    Children whose records are linked as siblings, directly or through others, are one family.
+    """
+    files = examine(frames, site=Site.NORTH, agency="care", ingest=study.ingest)
+    index = files[raw.Children]
+    child = identifier(index, raw.Children.child_id)
+    columns = {_CHILD: child, _MIGRATED: optional(index, raw.Children.records_from, RECORDS_FROM)}
+    children = index.records({**columns, **identity(index, raw.Children, codes["sex"])})
+
+    def of_child(file: Examination, schema: type[raw.Raw]) -> pd.Series:
+        return reference(file, schema.child_id, index, child)
+
+    links = _links(files[raw.FamilyLinks], of_child, children[_CHILD], codes)
+    siblings = links[Member.role] == MemberRole.CHILD
+    family = families(children[_CHILD], links[siblings])
+    entries = pd.concat(
+        [
+            _events(files[raw.Events], of_child, codes),
+            _diary(files[raw.DiarySheets], of_child, codes),
+            _letters(files[raw.Letters], of_child, codes),
+            _assessments(files[raw.Assessments], of_child, codes),
+            _plans(files[raw.Plans], of_child, codes),
+            _placements(files[raw.Placements], of_child, codes),
+        ]
+    )
+    records = {
+        Family: _families(children, family),
+        Member: _members(children, links[~siblings], family),
+        Event: family_events(entries.assign(**{Event.family_id: entries[_CHILD].map(family)})),
+    }
+    return records, list(files.values())
+
+
+def families(children: pd.Series, siblings: pd.DataFrame) -> pd.Series:
+    """Family of each child, indexed by child: the smallest child of those that sibling links connect (§6.2.1)."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    known = pd.Index(children.sort_values())
+    ends = known.get_indexer(siblings[_CHILD]), known.get_indexer(siblings[_SIBLING])
+    joined = coo_array((np.ones(len(siblings)), ends), shape=(len(known), len(known)))
+    group = connected_components(joined, directed=False)[1]
+    return pd.Series(known, index=known).groupby(group).transform("first")
+
+
+def records_from(text: pd.Series) -> pd.Series:
+    """Whether a child's earlier records can be read: true from a date, false from `NOT MIGRATED`, else missing."""
+    migrated = parse.days(text).notna().astype("boolean")
+    return migrated.where(migrated | (text.str.upper() == "NOT MIGRATED"))
+
+
+RECORDS_FROM = Kind("not_a_start_of_records", "a date, dd/mm/yyyy, or NOT MIGRATED", records_from)
+
+
+def _families(children: pd.DataFrame, family: pd.Series) -> pd.DataFrame:
+    complete = children[_MIGRATED].fillna(False).groupby(children[_CHILD].map(family)).all()
+    return pd.DataFrame(
+        {
+            Family.site: str(Site.NORTH),
+            Family.family_id: complete.index,
+            Family.file: str(FileState.READ),
+            Family.history_complete: complete.to_numpy(),
+        }
+    )
+
+
+def _links(file: Examination, of_child: OfChild, children: pd.Series, codes: dict[str, pd.Series]) -> pd.DataFrame:
+    distinct(file, raw.FamilyLinks.child_id)
+    role = code(file, raw.FamilyLinks.link_type, codes["link_type"])
+    sibling = file.rows[raw.FamilyLinks.linked_child_id]
+    lost = (role == MemberRole.CHILD) & ~sibling.isin(children)
+    file.refuse(lost, "unknown_reference", raw.FamilyLinks.linked_child_id, "the identifier of a sound child's record")
+    columns = {_CHILD: of_child(file, raw.FamilyLinks), _SIBLING: sibling, Member.role: role}
+    return file.records({**columns, **identity(file, raw.FamilyLinks, codes["sex"])})
+
+
+def _members(children: pd.DataFrame, adults: pd.DataFrame, family: pd.Series) -> pd.DataFrame:
+    members = children.assign(
+        **{
+            Member.family_id: children[_CHILD].map(family),
+            Member.member_id: children[_CHILD],
+            Member.role: str(MemberRole.CHILD),
+        }
+    )
+    return pd.concat([members, _adults(adults, family)])[list(Member.to_schema().columns)]
+
+
+def _adults(links: pd.DataFrame, family: pd.Series) -> pd.DataFrame:
+    """Adults of families, each once although linked from several children."""
+    who = [Member.family_id, Member.role, Identity.forename_key, Identity.surname_key, Identity.birth_key]
+    linked = links.assign(**{Member.family_id: links[_CHILD].map(family)}).sort_values([*who, _CHILD])
+    adults = linked.groupby(who, as_index=False, dropna=False).first()
+    number = (adults.groupby([Member.family_id, Member.role]).cumcount() + 1).astype("str")
+    return adults.assign(**{Member.member_id: adults[Member.family_id] + "-" + adults[Member.role] + "-" + number})
+
+
+def _events(file: Examination, of_child: OfChild, codes: dict[str, pd.Series]) -> pd.DataFrame:
+    identifier(file, raw.Events.event_id)
+    columns = {
+        _CHILD: of_child(file, raw.Events),
+        Event.happened_on: required(file, raw.Events.date, DAY),
+        Event.kind: code(file, raw.Events.event, codes["event"]),
+        Event.source: optional_code(file, raw.Events.source, codes["source"]),
+        Event.reference: parse.words(file.rows[raw.Events.police_ref]),
+        Event.incident_on: optional(file, raw.Events.incident_date, DAY),
+    }
+    return file.records(columns)
+
+
+def _diary(file: Examination, of_child: OfChild, codes: dict[str, pd.Series]) -> pd.DataFrame:
+    identifier(file, raw.DiarySheets.entry_id)
+    columns = {
+        _CHILD: of_child(file, raw.DiarySheets),
+        Event.happened_on: required(file, raw.DiarySheets.date, DAY),
+        Event.kind: code(file, raw.DiarySheets.entry_type, codes["entry_type"]),
+        Event.reference: parse.words(file.rows[raw.DiarySheets.police_ref]),
+    }
+    return file.records(columns)
+
+
+def _letters(file: Examination, of_child: OfChild, codes: dict[str, pd.Series]) -> pd.DataFrame:
+    distinct(file, raw.Letters.child_id)
+    columns = {
+        _CHILD: of_child(file, raw.Letters),
+        Event.happened_on: required(file, raw.Letters.sent, DAY),
+        Event.kind: code(file, raw.Letters.letter, codes["letter"]),
+    }
+    return file.records(columns)
+
+
+def _assessments(file: Examination, of_child: OfChild, codes: dict[str, pd.Series]) -> pd.DataFrame:
+    distinct(file, raw.Assessments.child_id)
+    columns = {
+        _CHILD: of_child(file, raw.Assessments),
+        Event.happened_on: required(file, raw.Assessments.started, DAY),
+        Event.kind: code(file, raw.Assessments.assessment, codes["assessment"]),
+    }
+    optional(file, raw.Assessments.completed, DAY)
+    return file.records(columns)
+
+
+def _plans(file: Examination, of_child: OfChild, codes: dict[str, pd.Series]) -> pd.DataFrame:
+    distinct(file, raw.Plans.child_id)
+    return _spells(
+        file,
+        of_child(file, raw.Plans),
+        (required(file, raw.Plans.started, DAY), code(file, raw.Plans.plan, codes["plan"])),
+        (optional(file, raw.Plans.ended, DAY), optional_code(file, raw.Plans.plan, codes["plan_ended"])),
+    )
+
+
+def _placements(file: Examination, of_child: OfChild, codes: dict[str, pd.Series]) -> pd.DataFrame:
+    distinct(file, raw.Placements.child_id)
+    return _spells(
+        file,
+        of_child(file, raw.Placements),
+        (required(file, raw.Placements.started, DAY), code(file, raw.Placements.placement, codes["placement"])),
+        (
+            optional(file, raw.Placements.ended, DAY),
+            optional_code(file, raw.Placements.placement, codes["placement_ended"]),
+        ),
+    )
+
+
+def _spells(
+    file: Examination, child: pd.Series, start: tuple[pd.Series, pd.Series], end: tuple[pd.Series, pd.Series]
+) -> pd.DataFrame:
+    """Entries for the starts of spells and for those ends that have a date and a code."""
+    starts, ends = (
+        file.records({_CHILD: child, Event.happened_on: day, Event.kind: kind}) for day, kind in (start, end)
+    )
+    return pd.concat([starts, ends.dropna(subset=[Event.happened_on, Event.kind])])

@@ -1,0 +1,183 @@
+"""South police: CRIS, MERLIN and dispatch times, joined into records (§2.3.1, §5.2)."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from filetrack.extracts import parse
+from filetrack.extracts.fields import (
+    DAY,
+    MOMENT,
+    NUMBER,
+    TIME,
+    box,
+    code,
+    examine,
+    identifier,
+    optional,
+    optional_code,
+    reference,
+    required,
+)
+from filetrack.extracts.identity import identity
+from filetrack.quality.examination import Examination
+from filetrack.schemas import police
+from filetrack.schemas.codes import Location, PersonRole, Relationship, Reporting, Sex, Site
+from filetrack.schemas.raw import south_police as raw
+from filetrack.schemas.study import Study
+
+FILES = raw.FILES
+CODELISTS = {
+    "relation": Relationship,
+    "venue_type": Location,
+    "role": PersonRole,
+    "sex": Sex,
+    "remarks": Reporting,
+}
+CRIS_NUMBER = r"\bCRIS ([^\s;]+)"
+"""A CRIS number's pseudonym among those of other systems: `CAD p1f; CRIS p9a`."""
+
+
+def conform(
+    frames: dict[type[raw.Raw], pd.DataFrame], codes: dict[str, pd.Series], study: Study
+) -> tuple[dict[type, pd.DataFrame], list[Examination]]:
+    """Records of the police schemas, one frame each, and the examination of every file.
+
+    A child belongs to the incident whose CRIS number its MERLIN record quotes. Where several records quote one
+    number, the children of the earliest are kept; they and children of records without a number are set aside.
+    """
+    files = examine(frames, site=Site.SOUTH, agency="police", ingest=study.ingest)
+    reports = files[raw.Cris]
+    cris = identifier(reports, raw.Cris.cris_no)
+    incidents = _incidents(reports, cris, codes)
+    notifications = _notifications(files[raw.Merlin], incidents[police.Incident.incident_id])
+    records = {
+        police.Incident: incidents,
+        police.Person: _people(reports, cris, codes),
+        police.Child: _children(files[raw.MerlinChildren], files[raw.Merlin], notifications, codes),
+        police.Notification: notifications,
+        police.Response: _responses(files, cris, codes),
+        police.RiskAssessment: pd.DataFrame(columns=list(police.RiskAssessment.to_schema().columns)),
+    }
+    return records, list(files.values())
+
+
+def cris_number(references: pd.Series, known: pd.Series) -> pd.Series:
+    """The CRIS number among MERLIN's other references; missing where there is none (§2.3.1).
+
+    Of several, the first that is a `known` report counts, or else the first.
+    """
+    quoted = references.str.extractall(CRIS_NUMBER)[0]
+    found = quoted[quoted.isin(known)]
+    numbers = found.groupby(level=0).first().combine_first(quoted.groupby(level=0).first())
+    return numbers.reindex(references.index).astype("str")
+
+
+def _incidents(file: Examination, cris: pd.Series, codes: dict[str, pd.Series]) -> pd.DataFrame:
+    columns = {
+        police.Incident.incident_id: cris,
+        police.Incident.reported_on: required(file, raw.Cris.date_reported, DAY),
+        police.Incident.reported_minute: optional(file, raw.Cris.time_reported, TIME),
+        police.Incident.domestic: box(file, raw.Cris.dv_flag, "DV"),
+        police.Incident.family_marker: pd.NA,
+        police.Incident.notification_ticked: False,
+        police.Incident.relationship: code(file, raw.Cris.relation, codes["relation"], blank=Relationship.UNCLEAR),
+        police.Incident.location: code(file, raw.Cris.venue_type, codes["venue_type"]),
+        police.Incident.child_present_tick: pd.NA,
+        police.Incident.injury_tick: pd.NA,
+        police.Incident.weapon_tick: pd.NA,
+        police.Incident.offence: parse.words(file.rows[raw.Cris.classification]),
+        police.Incident.narrative: file.rows[raw.Cris.details],
+    }
+    return file.records(columns)
+
+
+def _people(file: Examination, cris: pd.Series, codes: dict[str, pd.Series]) -> pd.DataFrame:
+    blocks = [
+        _block(file, cris, codes, number, role) for number, role in ((1, raw.Cris.p1_role), (2, raw.Cris.p2_role))
+    ]
+    return pd.concat(blocks).sort_values([police.Person.incident_id, police.Person.person_id])
+
+
+def _block(file: Examination, cris: pd.Series, codes: dict[str, pd.Series], number: int, role: str) -> pd.DataFrame:
+    person = identity(file, raw.Cris, codes["sex"], block=f"p{number}_")
+    columns = {
+        **person,
+        police.Person.incident_id: cris,
+        police.Person.person_id: cris + f"-p{number}",
+        police.Person.role: optional_code(file, role, codes["role"]).fillna(PersonRole.OTHER),
+    }
+    filled = pd.DataFrame(person).notna().any(axis=1) | (file.rows[role] != "")
+    return file.records(columns)[filled[file.accepted]]
+
+
+def _notifications(file: Examination, reports: pd.Series) -> pd.DataFrame:
+    columns = {
+        police.Notification.notification_id: identifier(file, raw.Merlin.merlin_no),
+        police.Notification.incident_id: cris_number(file.rows[raw.Merlin.other_refs], reports),
+        police.Notification.created_on: required(file, raw.Merlin.created, DAY),
+        police.Notification.sent_on: pd.NaT,
+        police.Notification.domestic_box: box(file, raw.Merlin.dv_box, "Y"),
+        police.Notification.narrative: file.rows[raw.Merlin.circumstances],
+    }
+    return file.records(columns)
+
+
+def _children(
+    file: Examination, merlin: Examination, notifications: pd.DataFrame, codes: dict[str, pd.Series]
+) -> pd.DataFrame:
+    identifier(file, raw.MerlinChildren.merlin_no, raw.MerlinChildren.subject_no)
+    number = required(file, raw.MerlinChildren.subject_no, NUMBER)
+    record = reference(file, raw.MerlinChildren.merlin_no, merlin, merlin.rows[raw.Merlin.merlin_no])
+    person = identity(file, raw.MerlinChildren, codes["sex"])
+    order = [police.Notification.created_on, police.Notification.notification_id]
+    quoting = notifications.dropna(subset=police.Notification.incident_id).sort_values(order)
+    earliest = quoting.drop_duplicates(police.Notification.incident_id)
+    first = earliest.set_index(police.Notification.notification_id)[police.Notification.incident_id]
+    without = ~record.isin(quoting[police.Notification.notification_id])
+    column = raw.MerlinChildren.merlin_no
+    file.set_aside(without, "no_cris_number", column, "a record that quotes a CRIS number")
+    file.set_aside(~without & ~record.isin(first.index), "later_record", column, "the earliest record of its report")
+    columns = {
+        **person,
+        police.Child.child_id: record + "-" + number.astype("str"),
+        police.Child.incident_id: record.map(first),
+        police.Child.number: number,
+        police.Child.present_tick: pd.NA,
+    }
+    return file.records(columns).dropna(subset=police.Child.incident_id)
+
+
+def _responses(files: dict[type[raw.Raw], Examination], cris: pd.Series, codes: dict[str, pd.Series]) -> pd.DataFrame:
+    reports, listed, times = files[raw.Cris], files[raw.ResearcherIdentifiers], files[raw.CadTimes]
+    study_no = identifier(listed, raw.ResearcherIdentifiers.study_no)
+    known = listed.records(
+        {
+            raw.ResearcherIdentifiers.study_no: study_no,
+            police.Response.incident_id: reference(listed, raw.ResearcherIdentifiers.cris_no, reports, cris),
+        }
+    )
+    number = identifier(times, raw.CadTimes.study_no)
+    reference(times, raw.CadTimes.study_no, listed, study_no)
+    remarks = optional_code(times, raw.CadTimes.remarks, codes["remarks"])
+    dispatch = times.records(
+        {
+            raw.ResearcherIdentifiers.study_no: number,
+            police.Response.called_at: optional(times, raw.CadTimes.call_received, MOMENT),
+            police.Response.arrived_at: optional(times, raw.CadTimes.time_of_arrival, MOMENT),
+            police.Response.in_person: remarks == Reporting.IN_PERSON,
+        }
+    )
+    officers = reports.records(
+        {
+            police.Response.incident_id: cris,
+            police.Response.arrived_at_officer: optional(reports, raw.Cris.officer_arrival, MOMENT),
+        }
+    )
+    site = police.Response.site
+    found = known.drop(columns=site).merge(dispatch.drop(columns=site), on=raw.ResearcherIdentifiers.study_no)
+    found = found.drop(columns=raw.ResearcherIdentifiers.study_no).drop_duplicates(police.Response.incident_id)
+    responses = officers.merge(found, on=police.Response.incident_id, how="left")
+    return responses.assign(
+        **{police.Response.in_person: responses[police.Response.in_person].eq(True).astype(bool)}
+    ).sort_values(police.Response.incident_id)

@@ -1,0 +1,1 @@
+"""What validation found: every check counted, every refused row kept with its reason, rows reconciled."""

@@ -1,0 +1,105 @@
+"""Whatever is wrong with rows: each is accepted or quarantined with a reason, never lost."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from filetrack.extracts import north_care, north_police, south_care, south_police
+from filetrack.schemas.police import Incident
+from filetrack.schemas.quality import CheckCount, Quarantined, Reconciled
+
+SOUND = {
+    north_police: {
+        "Date Reported": "12/01/2007",
+        "Relationship": "DIVORCED",
+        "Place": "STREET",
+        "Role": "VICTIM",
+        "Child No": "1",
+        "Call No": "1",
+        "Received": "12/01/2007 21:30",
+        "Assessed": "13/01/2007",
+        "Date": "13/01/2007",
+        "Completed": "13/01/2007",
+        **dict.fromkeys(["Incident Ref", "Person ID"], "p1"),
+    },
+    south_police: {
+        "DATE_REPORTED": "12/01/2007",
+        "DV_FLAG": "DV",
+        "VENUE_TYPE": "STREET",
+        "P1_ROLE": "VICTIM",
+        "P2_RELATION_TO_P1": "SPOUSE",
+        "CREATED": "13/01/2007",
+        "OTHER_REFS": "CRIS p1",
+        "SUBJECT_NO": "1",
+        **dict.fromkeys(["CRIS_NO", "MERLIN_NO", "Study No", "CRIS No"], "p1"),
+    },
+    north_care: {
+        "Link": "SIBLING",
+        "Event": "HOME VISIT",
+        "Type": "CALL IN",
+        "Letter": "DV LETTER 1",
+        "Assessment": "INITIAL",
+        "Plan": "CHILD IN NEED",
+        "Placement": "FOSTER CARE",
+        **dict.fromkeys(["ICS Child ID", "Linked Child ID", "Event ID", "Entry ID"], "p1"),
+        **dict.fromkeys(["Event Date", "Entry Date", "Date Sent", "Started"], "12/01/2007"),
+    },
+    south_care: {
+        "File No": "p1",
+        "File location": "CENTRAL FILE STORE",
+        "Person No": "1",
+        "Relationship": "CHILD",
+        "Entry": "File closed",
+        **dict.fromkeys(["Received stamp", "Date"], "2007-01-12"),
+    },
+}
+TEXTS = st.sampled_from(["", "?", "p1", "p2", "Y", "0", "31/02/2007", "12/01/2007", "2007-01-12", "12/01/2007 25:00"])
+DAMAGE = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 2), st.integers(0, 30), TEXTS), max_size=12)
+
+
+def damaged_frames(source, raw_frame, damage) -> dict:
+    """Three sound rows a file, of which the first two repeat each other, with some cells overwritten."""
+    frames = {}
+    for schema in source.FILES:
+        empty = raw_frame(schema)
+        sound = {header: text for header, text in SOUND[source].items() if header in empty.columns}
+        other = {header: "p2" if text == "p1" else text for header, text in sound.items()}
+        frames[schema] = raw_frame(schema, sound, sound, other)
+    for file, row, column, text in damage:
+        frame = frames[source.FILES[file % len(source.FILES)]]
+        frame.iloc[row, column % frame.shape[1]] = text
+    return frames
+
+
+@pytest.mark.parametrize("source", SOUND, ids=lambda source: source.__name__.rpartition(".")[2])
+@settings(
+    max_examples=6, deadline=None, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+)
+@given(damage=DAMAGE)
+def test_rows_read_are_accepted_or_quarantined(source, damage, raw_frame, codes, study):
+    frames = damaged_frames(source, raw_frame, damage)
+    records, files = source.conform(frames, codes(source), study)
+    for file, frame in zip(files, frames.values(), strict=True):
+        counts, refused, checks = file.reconciled().iloc[0], file.quarantined(), file.checks()
+        assert counts[Reconciled.rows_read] == len(frame)
+        assert counts[Reconciled.rows_accepted] + refused[Quarantined.line].nunique() == len(frame)
+        assert set(refused[Quarantined.line]) | set(frame.index[file.accepted]) == set(frame.index)
+        assert checks.loc[checks[CheckCount.severity] == "quarantine", CheckCount.failed].sum() == len(refused)
+    if Incident in records:
+        assert len(records[Incident]) == int(files[0].accepted.sum())
+
+
+@pytest.mark.parametrize("source", SOUND, ids=lambda source: source.__name__.rpartition(".")[2])
+def test_sound_rows_of_every_file_are_accepted_once(source, raw_frame, codes, study):
+    _, files = source.conform(damaged_frames(source, raw_frame, []), codes(source), study)
+    assert all(file.accepted.tolist() == [True, False, True] for file in files)
+
+
+def test_files_with_a_header_and_no_rows_give_empty_records(raw_frame, codes, study):
+    frames = {schema: raw_frame(schema) for schema in north_care.FILES}
+    records, files = north_care.conform(frames, codes(north_care), study)
+    assert all(isinstance(frame, pd.DataFrame) and frame.empty for frame in records.values())
+    assert all(len(file.rows) == 0 for file in files)

@@ -1,0 +1,86 @@
+"""Frames are read and written as schemas; configs are refused with the key at fault."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import yaml
+
+from filetrack import io
+from filetrack.problems import Problem
+from filetrack.schemas.sample import Register, Sampled
+from filetrack.schemas.study import Study
+
+CONFIG = Path(__file__).parents[2] / "config" / "study.yaml"
+
+
+def sampled(*rows: tuple[str, str, str]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=[Sampled.site, Sampled.incident_id, Sampled.notification_id])
+
+
+@pytest.mark.parametrize("name", ["sampled.parquet", "sampled.csv"])
+def test_a_frame_written_is_read_back(tmp_path, name):
+    frame = sampled(("north", "0012", "NA"), ("south", "c1", "m1"))
+    io.write(frame[reversed(frame.columns)], tmp_path / name, Sampled)
+    assert io.read(tmp_path / name, Sampled).to_numpy().tolist() == frame.to_numpy().tolist()
+
+
+def test_a_fault_names_schema_column_and_number_of_rows_but_no_value(tmp_path):
+    frame = sampled(("east", "SECRET", "m1"), ("south", "SECRET", "m2"))
+    with pytest.raises(Problem) as problem:
+        io.write(frame, tmp_path / "sampled.parquet", Sampled)
+    words = str(problem.value)
+    assert "does not satisfy Sampled" in words
+    assert "site" in words
+    assert "incident_id" in words
+    assert "SECRET" not in words
+    assert not (tmp_path / "sampled.parquet").exists()
+
+
+def test_a_missing_column_is_named(tmp_path):
+    with pytest.raises(Problem, match="notification_id: missing column"):
+        io.write(sampled()[[Sampled.site, Sampled.incident_id]], tmp_path / "sampled.csv", Sampled)
+
+
+def test_a_missing_frame_says_what_to_run(tmp_path):
+    with pytest.raises(Problem, match="made by an earlier stage"):
+        io.read(tmp_path / "register.csv", Register)
+
+
+def changed(tmp_path: Path, change) -> Path:
+    values = yaml.safe_load(CONFIG.read_text())
+    change(values)
+    path = tmp_path / "study.yaml"
+    path.write_text(yaml.safe_dump(values))
+    return path
+
+
+def test_the_committed_config_is_sound():
+    assert io.settings(CONFIG, Study).period.sample_month in io.settings(CONFIG, Study).period.register_months
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (
+            lambda v: v["ingest"].update(stop_shares=0.1),
+            r"unknown key “ingest.stop_shares” \(did you mean “stop_share”\?\)",
+        ),
+        (lambda v: v["ingest"].update(stop_share=1.5), "“ingest.stop_share”"),
+        (lambda v: v.pop("period"), "“period”"),
+        (lambda v: v["period"].update(sample_month="2006-12"), "sample_month must be one of register_months"),
+        (lambda v: v["period"].update(register_months=["../../x"]), "register_months"),
+    ],
+)
+def test_a_wrong_config_names_the_key(tmp_path, change, words):
+    with pytest.raises(Problem, match=words):
+        io.settings(changed(tmp_path, change), Study)
+
+
+def test_a_config_that_is_not_yaml_names_the_line(tmp_path):
+    path = tmp_path / "study.yaml"
+    path.write_text("a: 1\nb: [1\n")
+    with pytest.raises(Problem, match="is not YAML"):
+        io.settings(path, Study)

@@ -1,0 +1,136 @@
+"""The sample: hand-counted flows of both sites, with a reason for every loss."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from filetrack import io
+from filetrack.sample.select import holds_phrase, north_flow, partners_only, select, south_flow
+from filetrack.schemas.codes import Site
+from filetrack.schemas.police import Incident, Notification
+from filetrack.schemas.sample import Register, Sampled, SampleStep
+from filetrack.schemas.study import Study
+
+PHRASES = ["domestic", "family argument", "ex-partner"]
+
+
+def incidents(*rows: tuple, site: str = "north") -> pd.DataFrame:
+    """Rows of (id, day, domestic, marked, ticked, relationship)."""
+    names = [
+        Incident.incident_id,
+        Incident.reported_on,
+        Incident.domestic,
+        Incident.family_marker,
+        Incident.notification_ticked,
+        Incident.relationship,
+    ]
+    frame = pd.DataFrame(rows, columns=names).astype({Incident.family_marker: "boolean"})
+    frame[Incident.reported_on] = pd.to_datetime(frame[Incident.reported_on])
+    return frame.assign(**{Incident.site: site})
+
+
+def reports(*rows: tuple) -> pd.DataFrame:
+    """Rows of (id, day, domestic, relationship)."""
+    return incidents(*((i, day, dv, pd.NA, False, relation) for i, day, dv, relation in rows), site="south")
+
+
+def records(*rows: tuple) -> pd.DataFrame:
+    """Rows of (record, CRIS number, created, box, text)."""
+    names = [
+        Notification.notification_id,
+        Notification.incident_id,
+        Notification.created_on,
+        Notification.domestic_box,
+        Notification.narrative,
+    ]
+    frame = pd.DataFrame(rows, columns=names).assign(**{Notification.site: "south"})
+    frame[Notification.created_on] = pd.to_datetime(frame[Notification.created_on])
+    return frame
+
+
+NORTH = incidents(
+    ("a", "2007-01-01", True, True, True, "current_partner"),
+    ("b", "2007-01-31", True, True, True, "former_partner"),
+    ("c", "2007-01-15", True, True, True, "relative"),
+    ("d", "2007-01-15", True, True, True, "unclear"),
+    ("e", "2007-01-15", True, True, False, "current_partner"),
+    ("f", "2007-01-15", True, False, False, "current_partner"),
+    ("g", "2007-02-01", True, True, True, "current_partner"),
+    ("h", "2006-12-31", True, True, True, "current_partner"),
+)
+SOUTH = reports(
+    ("c1", "2007-01-30", True, "current_partner"),
+    ("c2", "2007-01-10", True, "relative"),
+    ("c3", "2007-01-10", False, "unclear"),
+    ("c4", "2007-02-10", True, "current_partner"),
+    ("c5", "2007-01-11", True, "former_partner"),
+    ("c6", "2007-01-12", True, "current_partner"),
+)
+MERLIN = records(
+    ("m1", "c1", "2007-02-02", True, "seen at school"),
+    ("m2", "c1", "2007-02-03", True, ""),
+    ("m3", "c2", "2007-01-11", True, ""),
+    ("m4", "c3", "2007-01-11", True, ""),
+    ("m5", "c4", "2007-02-11", True, ""),
+    ("m6", "c5", "2007-01-12", False, "a Family  Argument at home"),
+    ("m7", "c6", "2007-01-12", False, "found in the park"),
+    ("m8", None, "2007-01-12", True, ""),
+    ("m9", "c9", "2007-01-12", True, ""),
+)
+
+
+def kept(flow) -> list[tuple[int, int]]:
+    steps = flow.steps()
+    return list(zip(steps[SampleStep.kept], steps[SampleStep.excluded], strict=True))
+
+
+def test_the_northern_boxes():
+    flow = partners_only(north_flow(NORTH, "2007-01"))
+    assert kept(flow) == [(6, 0), (5, 1), (4, 1), (2, 2)]
+    assert sorted(flow.rows[Incident.incident_id]) == ["a", "b"]
+
+
+def test_the_southern_search_and_join():
+    flow = partners_only(south_flow(SOUTH, MERLIN, "2007-01", PHRASES))
+    assert kept(flow) == [(9, 0), (8, 1), (7, 1), (6, 1), (5, 1), (4, 1), (3, 1), (2, 1)]
+    pairs = zip(flow.rows[Incident.incident_id], flow.rows[Notification.notification_id], strict=True)
+    assert sorted(pairs) == [("c1", "m1"), ("c5", "m6")]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("DOMESTIC incident", True),
+        ("a family\nargument", True),
+        ("domesticated animals", False),
+        ("with her ex-partner.", True),
+        ("", False),
+    ],
+)
+def test_search_phrases_are_whole_words_in_any_case(text, found):
+    assert holds_phrase(pd.Series([text], dtype="str"), PHRASES)[0] == found
+
+
+def test_sample_steps_and_registers_of_both_sites():
+    study = io.settings(Path(__file__).parents[2] / "config" / "study.yaml", Study)
+    frames = {Site.NORTH: NORTH, Site.SOUTH: SOUTH}
+    chosen, steps, register = select(frames, {Site.NORTH: records(), Site.SOUTH: MERLIN}, study)
+    assert chosen[[Sampled.site, Sampled.incident_id, Sampled.notification_id]].to_numpy().tolist() == [
+        ["north", "a", "a"],
+        ["north", "b", "b"],
+        ["south", "c1", "m1"],
+        ["south", "c5", "m6"],
+    ]
+    for _, flow in steps.groupby(SampleStep.site):
+        before = flow[SampleStep.kept].shift().iloc[1:]
+        assert (flow[SampleStep.kept] + flow[SampleStep.excluded]).iloc[1:].eq(before).all()
+    columns = [Register.incidents, Register.notified, Register.notified_partners]
+    counted = register.set_index([Register.site, Register.month])[columns]
+    assert counted.loc[("north", "2007-01")].tolist() == [6, 4, 2]
+    assert counted.loc[("north", "2007-02")].tolist() == [1, 1, 1]
+    assert counted.loc[("south", "2007-01")].tolist() == [4, 3, 2]
+    assert counted.loc[("south", "2007-02")].tolist() == [1, 1, 1]
+    assert counted.loc[("south", "2007-03")].tolist() == [0, 0, 0]
