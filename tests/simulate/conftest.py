@@ -1,0 +1,57 @@
+"""Simulated studies for the tests of the simulator: made once a seed, held in memory."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from filetrack import io
+from filetrack.schemas.study import Study
+from filetrack.schemas.table import Claim, PublishedCell
+from filetrack.simulate.agencies import agency_files
+from filetrack.simulate.calibration import Figures
+from filetrack.simulate.population import population
+from filetrack.simulate.settings import Simulation
+from filetrack.simulate.truth import truth
+
+ROOT = Path(__file__).parents[2]
+SEEDS = (1, 2, 3)
+
+
+@cache
+def simulated(seed: int) -> SimpleNamespace:
+    """The population of a seed, every file by schema, and the truth by schema."""
+    study = io.settings(ROOT / "config/study.yaml", Study)
+    settings = io.settings(ROOT / "config/simulation.yaml", Simulation)
+    people, texts = np.random.SeedSequence(seed).spawn(2)
+    made = population(study, settings, published_figures(), people)
+    by_agency = agency_files(made, study, settings, texts)
+    files = {schema: frame for frames in by_agency.values() for schema, frame in frames.items()}
+    return SimpleNamespace(seed=seed, population=made, by_agency=by_agency, files=files, truth=truth(made))
+
+
+@cache
+def published_figures() -> Figures:
+    published = ROOT / "data/published"
+    return Figures.of(io.read(published / "tables.csv", PublishedCell), io.read(published / "claims.csv", Claim))
+
+
+@pytest.fixture(params=SEEDS)
+def study(request) -> SimpleNamespace:
+    return simulated(request.param)
+
+
+@pytest.fixture(scope="session")
+def figures() -> Figures:
+    return published_figures()
+
+
+def dates(column: pd.Series) -> pd.Series:
+    """Dates of a raw column, whether written for a CSV file or for a sheet; what is no date is missing."""
+    british = pd.to_datetime(column, format="%d/%m/%Y", errors="coerce")
+    return british.fillna(pd.to_datetime(column, format="%Y-%m-%d", errors="coerce"))
