@@ -1,0 +1,73 @@
+"""An agency's files anonymised: the same files, with what identifies people dropped, replaced, encoded or masked."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import pandas as pd
+
+from filetrack.anonymise.encode import birth, clear_name, encoded_name, postcode
+from filetrack.anonymise.known import people_known
+from filetrack.anonymise.mask import labelled, masked
+from filetrack.anonymise.references import listed_references, replaced_references
+from filetrack.keys import Key, pseudonyms
+from filetrack.schemas.raw.base import Identifies, Raw, extract_headers, identified
+from filetrack.schemas.study import Linkage
+
+Files = dict[type[Raw], pd.DataFrame]
+
+
+def anonymised(
+    files: Files,
+    site: str,
+    agency: str,
+    key: Key,
+    linkage: Linkage,
+    ordinary_words: Collection[str] = frozenset(),
+) -> Files:
+    """The agency's files as they may leave it: each raw schema's frame with the columns of its extract (§2.3)."""
+    linkage_key = None if linkage.identifiers == "clear" else key
+
+    def replacements(schema: type[Raw], values: pd.Series, metadata: dict) -> list[pd.Series]:
+        match metadata.get("identifies"):
+            case Identifies.DIRECT:
+                return []
+            case Identifies.REFERENCE:
+                return [pseudonyms(values, key, metadata["of"], site, agency)]
+            case Identifies.REFERENCES:
+                return [_references(values, key, site, agency)]
+            case Identifies.FORENAME | Identifies.SURNAME if linkage_key is None:
+                return [*clear_name(values, linkage.encoding)]
+            case Identifies.FORENAME | Identifies.SURNAME as field:
+                return [*encoded_name(values, field.value, linkage_key, linkage.encoding)]
+            case Identifies.BIRTH:
+                return [*birth(values, linkage_key)]
+            case Identifies.POSTCODE:
+                return [*postcode(values, linkage_key)]
+            case Identifies.TEXT:
+                return [_texts(values, people_known(files, schema), ordinary_words)]
+            case _:
+                return [values]
+
+    extracts = {}
+    for schema, frame in files.items():
+        columns = [
+            column
+            for header, metadata in identified(schema).items()
+            for column in replacements(schema, frame[header], metadata)
+        ]
+        extracts[schema] = pd.concat(columns, axis=1, keys=extract_headers(schema))
+    return extracts
+
+
+def _references(texts: pd.Series, key: Key, site: str, agency: str) -> pd.Series:
+    listed = listed_references(texts)
+    replaced = pd.Series("", index=listed.index, dtype="str")
+    for system, identifiers in listed.groupby("system")["identifier"]:
+        replaced[identifiers.index] = pseudonyms(identifiers, key, system.lower() or "unnamed", site, agency)
+    return replaced_references(texts, listed, replaced)
+
+
+def _texts(texts: pd.Series, known: dict[int, list[tuple]], ordinary_words: Collection[str]) -> pd.Series:
+    masks = [masked(text, labelled(known.get(row, ())), ordinary_words) for row, text in enumerate(texts)]
+    return pd.Series(masks, index=texts.index, dtype="str")

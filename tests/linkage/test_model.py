@@ -1,0 +1,111 @@
+"""The match model on invented families: right families, stable numbers, untrained levels shown."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from filetrack.linkage.decide import families_supported, links
+from filetrack.linkage.model import Matching
+from filetrack.linkage.people import family_members, person_pairs, police_people
+from filetrack.problems import Problem
+from filetrack.schemas.base import IDENTITY, Identity
+from filetrack.schemas.link import Link, PersonPair
+
+
+def linked(linkage, records):
+    """Pairs, model and the family of each incident, from people alone, with the truth."""
+    police = police_people(records.sampled["incident_id"], records.people, records.children)
+    care = family_members(records.members)
+    with Matching(police, care, linkage) as matching:
+        model = matching.trained()
+        scored = matching.scored(model, linkage.person_weight)
+    pairs = person_pairs(scored, police, care, "north")
+    decided = links(records.sampled, records.events.iloc[:0], families_supported(pairs, linkage))
+    family = decided.set_index(Link.incident_id)[Link.family_id].astype("object")
+    return pairs, model, family.where(family.notna(), None).to_dict(), records.truth
+
+
+@pytest.mark.parametrize("mode", ["encoded", "clear"])
+def test_people_alone_find_every_family_and_no_false_one_twice_alike(linkage, invented, mode):
+    given = linkage.model_copy(update={"identifiers": mode, "random_pairs": 100_000})
+    records = invented(given, 1)
+    pairs, model, family, truth = linked(given, records)
+    pd.testing.assert_frame_equal(pairs, linked(given, records)[0])
+    assert family == truth
+    assert pairs[PersonPair.match_weight].min() >= linkage.person_weight
+    PersonPair.to_schema().validate(pairs)
+    numbers = model.numbers()
+    assert model.untrained() == []
+    assert "sex.same" not in model.unobserved()
+    for comparison in {name for name, _ in numbers}:
+        assert sum(m for (name, _), (m, _) in numbers.items() if name == comparison) == pytest.approx(1, abs=0.01)
+
+
+def test_a_key_for_each_name_field_does_without_swaps_and_still_finds_families(linkage, invented):
+    apart = linkage.encoding.model_copy(update={"shared_name_key": False})
+    given = linkage.model_copy(update={"encoding": apart, "random_pairs": 100_000})
+    _, _, family, truth = linked(given, invented(given, 3))
+    wrong = [incident for incident, true in truth.items() if family[incident] not in (true, None)]
+    assert wrong == []
+    assert sum(family[incident] == true for incident, true in truth.items()) >= len(truth) - 1
+
+
+def people(*rows):
+    fields = ["forename", "surname", "birth", "sex", "postcode"]
+    frame = pd.DataFrame(rows, columns=fields, dtype="str")
+    made = {
+        Identity.forename_key: frame["forename"], Identity.forename_similar: frame["forename"],
+        Identity.surname_key: frame["surname"], Identity.surname_similar: frame["surname"],
+        Identity.birth_key: frame["birth"], Identity.birth_month: frame["birth"].str[:7], Identity.sex: frame["sex"],
+        Identity.postcode_key: frame["postcode"], Identity.postcode_district: frame["postcode"].str[:-3],
+    }  # fmt: skip
+    return pd.DataFrame(made)[IDENTITY]
+
+
+ADA = ("ada", "roe", "1975-02-03", "female", "ZZ99ZZ")
+VARIANTS = {
+    "same": ADA,
+    "another_day": ("ada", "roe", "1975-02-04", "female", "ZZ99ZZ"),
+    "another_year": ("ada", "roe", "1976-02-04", "female", "ZZ99ZZ"),
+    "no_birth": ("ada", "roe", "", "female", "ZZ99ZZ"),
+    "misspelt": ("ada", "rowe", "1975-02-03", "female", "ZZ99ZZ"),
+    "other_surname": ("ada", "poe", "1975-02-03", "female", "ZZ99ZZ"),
+    "moved_near": ("ada", "roe", "1975-02-03", "female", "ZZ98ZZ"),
+    "moved_far": ("ada", "roe", "1975-02-03", "female", "AB12CD"),
+    "swapped": ("roe", "ada", "1975-02-03", "female", "ZZ99ZZ"),
+    "other_names": ("eve", "poe", "1975-02-03", "female", "ZZ99ZZ"),
+}
+
+
+@pytest.fixture(scope="module")
+def weights(clear):
+    """Weights of Ada against her variants, among two thousand other people, under the priors alone."""
+    others = [(f"x{n}", f"y{n}", "1950-01-01", "male", "CD12AB") for n in range(2000)]
+    with Matching(people(ADA), people(*VARIANTS.values(), *others), clear) as matching:
+        scored = matching.scored(matching.assumed(), -100)
+    return dict(zip(VARIANTS, scored.set_index("right")[PersonPair.match_weight].reindex(range(10)), strict=True))
+
+
+def test_agreement_is_graded(weights):
+    assert weights["same"] > weights["another_day"] > weights["no_birth"] > weights["another_year"]
+    assert weights["same"] > weights["misspelt"] > weights["other_surname"]
+    assert weights["same"] > weights["moved_near"] > weights["moved_far"]
+
+
+def test_swapped_names_agree_once(weights):
+    assert weights["same"] > weights["swapped"] > weights["other_surname"] > weights["other_names"]
+
+
+def test_too_few_people_leave_the_priors_and_say_so(clear):
+    with Matching(people(ADA), people(("eve", "poe", "1960-01-01", "female", "AB12CD")), clear) as matching:
+        model = matching.trained()
+    assert "forename.exact" in model.untrained()
+    assert model.unobserved() == []
+    assert model.numbers()["forename", "exact"][0] == clear.priors["forename"]["exact"][0]
+
+
+def test_the_config_must_give_priors_for_every_level(clear):
+    lacking = clear.model_copy(update={"priors": {**clear.priors, "birth": {"exact": (0.9, 0.1)}}})
+    with pytest.raises(Problem, match=r"priors\.birth.*exact, month, year, different"):
+        Matching(people(ADA), people(ADA), lacking)
