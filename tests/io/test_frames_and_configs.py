@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -84,3 +87,24 @@ def test_a_config_that_is_not_yaml_names_the_line(tmp_path):
     path.write_text("a: 1\nb: [1\n")
     with pytest.raises(Problem, match="is not YAML"):
         io.settings(path, Study)
+
+
+def test_validation_cannot_be_switched_off(tmp_path):
+    """Whatever pandera's environment variables and `python -O` say, a frame that fails its schema is refused."""
+    script = (
+        "import pandas as pd\nfrom filetrack.io import validated\nfrom filetrack.problems import Problem\n"
+        "from filetrack.schemas.sample import Register\n"
+        "frame = pd.DataFrame({'site': ['east'], 'month': ['x'], 'incidents': [1], 'notified': [1], "
+        "'notified_partners': [1]})\n"
+        "try:\n    validated(frame, Register, 'here')\nexcept Problem as problem:\n    print(problem)\n"
+    )
+    off = {"PANDERA_VALIDATION_ENABLED": "False", "PANDERA_VALIDATION_DEPTH": "SCHEMA_ONLY"}
+    done = subprocess.run(
+        [sys.executable, "-O", "-c", script],
+        env=os.environ | off | {"PYTHONPATH": str(Path(__file__).parents[2] / "src")},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "here does not satisfy Register: month" in done.stdout
+    assert "site" in done.stdout

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pandera.pandas as pa
+from pandera.config import ValidationDepth, config_context
 
 from filetrack.problems import Problem
 
@@ -45,9 +46,13 @@ def write(frame: pd.DataFrame, path: Path, schema: type[pa.DataFrameModel]) -> N
 
 
 def validated(frame: pd.DataFrame, schema: type[pa.DataFrameModel], where: str) -> pd.DataFrame:
-    """Return the frame as the schema has it. Raises Problem naming columns, checks and counts, never values."""
+    """Return the frame as the schema has it, whatever pandera's environment variables say.
+
+    Raises Problem naming columns, checks and counts, never values.
+    """
     try:
-        return schema.to_schema().validate(frame, lazy=True)
+        with config_context(validation_enabled=True, validation_depth=ValidationDepth.SCHEMA_AND_DATA):
+            return schema.to_schema().validate(frame, lazy=True)
     except pa.errors.SchemaErrors as errors:
         raise Problem(f"{where} does not satisfy {schema.__name__}: " + "; ".join(_faults(errors))) from None
 

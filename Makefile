@@ -1,0 +1,53 @@
+# filetrack. `make` sets up and runs the whole study; `make help` lists the rest.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+
+PYTHON ?= python3
+CORES ?= all
+SEED ?=
+
+VENV := .venv
+READY := $(VENV)/.ready
+RUN := $(VENV)/bin/python -m
+
+.DEFAULT_GOAL := study
+.PHONY: study test lint lock clean help
+
+study: $(READY) ## set up and run the whole study (SEED=3 for another population, CORES=1 for fewer cores)
+	@$(RUN) snakemake --cores $(CORES) --quiet host reason rules $(if $(SEED),--config 'seed=$(SEED)')
+	@echo "The study is in $(CURDIR)/results/index.html"
+
+test: $(READY) ## set up and run the tests
+	@$(RUN) pytest -n 2 --dist loadfile
+
+lint: $(READY) ## style of the code and of the plan, and that no data are committed
+	@$(RUN) ruff check
+	@$(RUN) ruff format --check
+	@$(VENV)/bin/snakefmt --check Snakefile workflow/rules
+	@$(RUN) snakemake --lint
+	@$(RUN) workflow.committed
+
+lock: $(READY) ## pin the dependencies of pyproject.toml again, with hashes
+	@$(VENV)/bin/uv pip compile --quiet --extra dev --generate-hashes --no-emit-index-url --universal \
+		--python-version 3.11 pyproject.toml -o requirements.lock
+
+clean: ## remove what the study made; the environment and custodians' extracts stay
+	@if [ -e $(READY) ]; then $(RUN) snakemake --cores 1 --quiet all --delete-all-output; fi
+	@rm -rf results .snakemake
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-7s %s\n", $$1, $$2}' Makefile
+
+$(READY): requirements.lock pyproject.toml
+	@command -v "$(PYTHON)" >/dev/null || { \
+		echo "filetrack needs Python 3.11 or newer; there is no $(PYTHON). Name one: make PYTHON=python3.12" >&2; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "filetrack needs Python 3.11 or newer; $(PYTHON) is $$("$(PYTHON)" --version 2>&1). Name another: make PYTHON=python3.12" >&2; exit 1; }
+	@echo "Setting up $(VENV) from requirements.lock"
+	@[ -x $(VENV)/bin/python ] || "$(PYTHON)" -m venv $(VENV)
+	@awk '/^[^ ]/ {wanted = /^uv==/} wanted' requirements.lock > $(VENV)/uv.lock
+	@$(RUN) pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $(VENV)/uv.lock
+	@$(VENV)/bin/uv pip sync --compile-bytecode --python $(VENV)/bin/python --require-hashes requirements.lock
+	@$(VENV)/bin/uv pip install --python $(VENV)/bin/python --no-deps --no-build-isolation --editable .
+	@touch $(READY)

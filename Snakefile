@@ -1,0 +1,48 @@
+"""The study as a plan: checks the config, includes the rules, names the targets."""
+
+import os
+import sys
+from pathlib import Path
+
+HERE = Path(workflow.basedir)
+sys.path.insert(0, str(HERE / "src"))
+os.environ.update(
+    PATH=os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)]),
+    PYTHONPATH=os.pathsep.join([str(HERE / "src"), *filter(None, [os.environ.get("PYTHONPATH")])]),
+)
+
+from workflow import files
+from workflow.provenance import code_digest, commit
+from workflow.settings import checked_study, declared_tables
+
+
+configfile: "config/study.yaml"
+
+
+STUDY = checked_study(config)
+SIMULATED = STUDY.input == "simulated"
+GIVEN = list if SIMULATED else files.arrived
+TABLES = expand("results/tables/table_{number:0>2}.csv", number=declared_tables())
+ENVIRONMENT = str(HERE / "environment.yml")
+
+
+wildcard_constraints:
+    site="|".join(files.SITES),
+
+
+rule all:
+    default_target: True
+    input:
+        "results/index.html",
+
+
+if SIMULATED:
+
+    include: "workflow/rules/simulate.smk"
+
+
+include: "workflow/rules/ingest.smk"
+include: "workflow/rules/link.smk"
+include: "workflow/rules/code.smk"
+include: "workflow/rules/tables.smk"
+include: "workflow/rules/report.smk"

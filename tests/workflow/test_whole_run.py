@@ -1,0 +1,179 @@
+"""The whole study, run once: what it agrees with, what it repeats, what an edit or a changed record re-runs."""
+
+from __future__ import annotations
+
+import shutil
+
+import pandas as pd
+import pytest
+
+from filetrack import io
+from filetrack.schemas.care import Event, Family, Member
+from filetrack.schemas.case import Case, CaseFamily
+from filetrack.schemas.codes import EndState, EventKind, FileState, Pathway, Site
+from filetrack.schemas.raw import north_care, south_care
+from filetrack.schemas.table import ComparedCell, PublishedCell
+from tests.workflow.conftest import ROOT, copied
+
+TABLES = {*("3", "12", "14", "15", "16", "18", "19", "21", "23", "29", "30"), *map(str, range(32, 39))}
+ONLY_OF_SIMULATED = {"results/linkage/score.csv", "results/index.html", "results/run.json"}
+"""What a run tells of the input being simulated: its score, and the two records of what was run."""
+
+
+def test_every_published_count_is_reproduced(study):
+    compared = pd.read_csv(study.root / "results/comparison/cells.csv", dtype={ComparedCell.table: str})
+    published = pd.read_csv(ROOT / "data/published/tables.csv", dtype={PublishedCell.table: str})
+    cell = [PublishedCell.table, PublishedCell.row, PublishedCell.column]
+    counts = published[(published[PublishedCell.kind] == "count") & published[PublishedCell.table].isin(TABLES)]
+    beside = counts[cell].merge(compared, on=cell, how="left", indicator="found")
+    assert set(beside[PublishedCell.table]) == TABLES
+    missing = beside.loc[beside["found"] != "both", cell]
+    assert missing.empty, f"\n{missing}"
+    differing = beside[~beside[ComparedCell.agrees].astype(bool)]
+    assert differing.empty, f"\n{differing.drop(columns='found').to_string()}"
+
+
+def test_a_second_run_has_nothing_to_do(study):
+    assert study.planned() == set()
+
+
+def test_another_seed_begins_with_the_simulation(study):
+    assert "simulate" in study.planned("--config", "seed=2")
+
+
+@pytest.mark.parametrize(
+    ("edited", "rerun"),
+    [
+        ("src/filetrack/published/comparison.py", {"compare", "report", "all"}),
+        ("src/filetrack/tables/counting.py", {"tables", "compare", "report", "all"}),
+        (
+            "src/filetrack/linkage/__main__.py",
+            {"link", "assess", "code", "measure", "tables", "compare", "report", "all"},
+        ),
+    ],
+)
+def test_an_edit_reruns_what_the_code_made(study, edited, rerun):
+    path = study.root / edited
+    text = path.read_text(encoding="utf-8")
+    path.write_text(f"{text}\n\ndef added():\n    return None\n", encoding="utf-8")
+    try:
+        assert study.planned() == rerun
+    finally:
+        path.write_text(text, encoding="utf-8")
+
+
+def test_the_extracts_alone_give_the_same_results(study, tmp_path):
+    """Without the agencies' files and the truth, in another place: the same bytes but for what tells of simulation."""
+    again = copied(tmp_path, study.root)
+    again.replace("config/study.yaml", "input: simulated", "input: extracts")
+    for path, content in study.contents("data/extracts").items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(content)
+    answer = again.snakemake()
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+    first, second = study.contents("results"), again.contents("results")
+    assert first.keys() - second.keys() == {"results/linkage/score.csv"}
+    assert [path for path in second if path not in ONLY_OF_SIMULATED and second[path] != first[path]] == []
+
+
+def test_the_same_seed_gives_the_same_extracts(study, tmp_path):
+    again = copied(tmp_path, study.root)
+    answer = again.snakemake(
+        "--until", "anonymise_north_police", "anonymise_north_care", "anonymise_south_police", "anonymise_south_care"
+    )
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+    assert again.contents("data/agencies", "data/truth", "data/extracts") == study.contents(
+        "data/agencies", "data/truth", "data/extracts"
+    )
+
+
+@pytest.fixture
+def again(study, tmp_path):
+    """The whole run once more, in a place of its own, with its results: what is changed there is run again."""
+    place = tmp_path / "study"
+    shutil.copytree(study.root, place)
+    return type(study)(place)
+
+
+def rerun(tree):
+    answer = tree.snakemake()
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+
+
+def counts(tree, *tables):
+    cells = pd.read_csv(tree.root / "results/comparison/cells.csv", dtype={ComparedCell.table: str})
+    cells = cells[cells[ComparedCell.table].isin(tables)]
+    return cells.set_index([ComparedCell.table, ComparedCell.row, ComparedCell.column])[ComparedCell.reproduced]
+
+
+def changed_tables(before, after):
+    return {
+        path.removeprefix("results/tables/table_").removesuffix(".csv")
+        for path in before.contents("results/tables")
+        if path != "results/tables/cells.csv"
+        and before.contents("results/tables")[path] != after.contents("results/tables")[path]
+    }
+
+
+def families(tree):
+    return io.read(tree.root / "results/records/case_families.parquet", CaseFamily).set_index(CaseFamily.family_id)
+
+
+def cases(tree):
+    return io.read(tree.root / "results/records/cases.parquet", Case).set_index(Case.incident_id)
+
+
+def a_family(tree, site, pathway):
+    """A family of that pathway with one notification and, where it was sent a letter, with no other letter."""
+    chosen = families(tree)
+    chosen = chosen[
+        (chosen[CaseFamily.site] == site)
+        & (chosen[CaseFamily.pathway] == pathway)
+        & (chosen[CaseFamily.notifications] == 1)
+    ]
+    events = io.read(tree.root / f"results/records/{site}/events.parquet", Event)
+    letters = events[events[Event.kind] == EventKind.LETTER].groupby(Event.family_id).size()
+    at_most_one = letters.reindex(chosen.index).fillna(0) == (1 if pathway == Pathway.LETTER else 0)
+    return chosen.index[at_most_one][0]
+
+
+def test_a_letter_taken_out_changes_the_pathway_of_its_family_alone(study, again):
+    family = a_family(study, Site.NORTH, Pathway.LETTER)
+    members = io.read(again.root / "results/records/north/members.parquet", Member)
+    children = set(members.loc[members[Member.family_id] == family, Member.member_id])
+    path = again.root / "data/extracts/north/care/letters.csv"
+    letters = pd.read_csv(path, dtype=str, keep_default_na=False)
+    kept = letters[~letters[north_care.Letters.child_id].isin(children)]
+    assert len(kept) < len(letters)
+    kept.to_csv(path, index=False, lineterminator="\n")
+    rerun(again)
+
+    before, after = families(study), families(again)
+    moved = before.index[(before != after).any(axis=1)]
+    assert list(moved) == [family]
+    assert after.at[family, CaseFamily.pathway] == Pathway.NO_FURTHER_ACTION
+    assert changed_tables(study, again) == {"33", "35", "36", "37"}
+    pathways, others = counts(study, "33"), counts(again, "33")
+    assert others["33", "Letter", "Northern"] == pathways["33", "Letter", "Northern"] - 1
+    assert others["33", "No further action", "Northern"] == pathways["33", "No further action", "Northern"] + 1
+
+
+def test_a_file_taken_from_the_paper_store_is_a_file_not_found(study, again):
+    family = a_family(study, Site.SOUTH, Pathway.NO_FURTHER_ACTION)
+    folder = again.root / "data/extracts/south/care"
+    sheets = {schema: io.read_raw(folder, schema, anonymised=True) for schema in south_care.FILES}
+    for schema in (south_care.Forms, south_care.Notifications, south_care.Events):
+        sheets[schema] = sheets[schema][sheets[schema][schema.file_no] != family]
+    io.write_raw(sheets, folder)
+    rerun(again)
+
+    known = io.read(again.root / "results/records/south/families.parquet", Family).set_index(Family.family_id)
+    assert known.at[family, Family.file] == FileState.NOT_FOUND
+    before, after = cases(study), cases(again)
+    moved = after.index[before[Case.end_state] != after[Case.end_state]]
+    assert list(after.loc[moved, Case.end_state]) == [EndState.FILE_NOT_FOUND]
+    told, now = counts(study, "32"), counts(again, "32")
+    assert now["32", "File not found", "South"] == told["32", "File not found", "South"] + 1
+    traced = "Total notifications accessed by researchers from children's social services files"
+    assert now["32", traced, "South"] == told["32", traced, "South"] - 1
+    assert changed_tables(study, again) == {"30", "32", "33", "34", "35", "36", "38"}

@@ -1,0 +1,66 @@
+"""Which files the study reads and makes, where a list follows from a schema or a config."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+
+from filetrack.schemas.codes import Site
+from filetrack.schemas.manifest import AGENCIES
+from filetrack.schemas.raw.base import file_of
+
+SITES = [site.value for site in Site]
+MANIFESTS = [f"data/extracts/{site}/{agency}/manifest.json" for site in SITES for agency in AGENCIES]
+POLICE_RECORDS = ("incidents", "people", "children", "notifications", "responses", "risk_assessments")
+CARE_RECORDS = ("families", "members", "events")
+CASES = [f"results/records/{name}.parquet" for name in ("cases", "case_children", "case_families")]
+TRUTH = [f"data/truth/{name}.parquet" for name in ("incidents", "families", "children", "care_members")]
+MEASURES = [
+    f"results/measures/{name}.csv" for name in ("attrition", "notification_delay", "response_time", "level_evidence")
+]
+
+
+def raw(site: str, agency: str) -> list[str]:
+    """Names of the files of an agency, as its raw schemas place them."""
+    schemas = importlib.import_module(f"filetrack.schemas.raw.{site}_{agency}").FILES
+    return sorted({file_of(schema)["file"] for schema in schemas})
+
+
+def held(site: str, agency: str) -> list[str]:
+    """What an agency holds, made by the simulator."""
+    return [f"data/agencies/{site}/{agency}/{name}" for name in raw(site, agency)]
+
+
+def extract(site: str, agency: str) -> list[str]:
+    """An anonymised extract with its manifest."""
+    return [f"data/extracts/{site}/{agency}/{name}" for name in (*raw(site, agency), "manifest.json")]
+
+
+def arrived(paths: list[str]) -> list[str]:
+    """Those of a custodian's files that are there; the stage that reads them tells what a missing one holds."""
+    return [path for path in paths if Path(path).is_file()]
+
+
+def records(*names: str) -> list[str]:
+    """Record files of both sites."""
+    return [f"results/records/{site}/{name}.parquet" for site in SITES for name in names]
+
+
+def quality() -> list[str]:
+    """Counts of rows read and of checks, an agency each."""
+    return [
+        f"results/quality/{site}_{agency}_{name}.csv"
+        for site in SITES
+        for agency in AGENCIES
+        for name in ("reconciled", "checks")
+    ]
+
+
+def codelists(site: str, agency: str) -> list[str]:
+    """Code lists of an agency's wordings."""
+    return [path for path in folder("config/codelists") if Path(path).name.startswith(f"{site}_{agency}_")]
+
+
+def folder(path: str) -> list[str]:
+    """Files of a folder of the repository, at any depth."""
+    return sorted(str(file) for file in Path(path).rglob("*") if file.is_file())

@@ -1,0 +1,62 @@
+"""Extracts to records, one job an agency; rows refused go to quarantine."""
+
+
+rule ingest_police:
+    input:
+        lambda wildcards: GIVEN(files.extract(wildcards.site, "police")),
+        lambda wildcards: files.codelists(wildcards.site, "police"),
+        study="config/study.yaml",
+    output:
+        expand("results/records/{{site}}/{name}.parquet", name=files.POLICE_RECORDS),
+        "results/records/{site}/police_quarantine.csv",
+        expand("results/quality/{{site}}_police_{name}.csv", name=["reconciled", "checks"]),
+    log:
+        "results/logs/ingest_{site}_police.log",
+    conda:
+        ENVIRONMENT
+    params:
+        code=lambda wildcards: code_digest("extracts", only=f"{wildcards.site}_police"),
+    shell:
+        "python -m filetrack.extracts {wildcards.site} police --config {input.study} --codelists config/codelists"
+        " --extracts data/extracts --records results/records --quality results/quality"
+        " 2>&1 | tee {log}"
+
+
+rule ingest_care:
+    input:
+        lambda wildcards: GIVEN(files.extract(wildcards.site, "care")),
+        lambda wildcards: files.codelists(wildcards.site, "care"),
+        study="config/study.yaml",
+    output:
+        expand("results/records/{{site}}/{name}.parquet", name=files.CARE_RECORDS),
+        "results/records/{site}/care_quarantine.csv",
+        expand("results/quality/{{site}}_care_{name}.csv", name=["reconciled", "checks"]),
+    log:
+        "results/logs/ingest_{site}_care.log",
+    conda:
+        ENVIRONMENT
+    params:
+        code=lambda wildcards: code_digest("extracts", only=f"{wildcards.site}_care"),
+    shell:
+        "python -m filetrack.extracts {wildcards.site} care --config {input.study} --codelists config/codelists"
+        " --extracts data/extracts --records results/records --quality results/quality"
+        " 2>&1 | tee {log}"
+
+
+rule sample:
+    input:
+        files.records("incidents", "notifications"),
+        study="config/study.yaml",
+    output:
+        "results/records/sampled.parquet",
+        "results/sample/steps.csv",
+        "results/sample/register.csv",
+    log:
+        "results/logs/sample.log",
+    conda:
+        ENVIRONMENT
+    params:
+        code=code_digest("sample"),
+    shell:
+        "python -m filetrack.sample --config {input.study} --records results/records --sample results/sample"
+        " 2>&1 | tee {log}"

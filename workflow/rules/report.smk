@@ -1,0 +1,32 @@
+"""The page to read: sample flow, tables, comparison, quality, and what was run."""
+
+
+rule report:
+    input:
+        files.quality(),
+        GIVEN(files.MANIFESTS),
+        files.MEASURES,
+        files.folder("config"),
+        "results/records/cases.parquet",
+        "results/records/case_families.parquet",
+        "results/sample/steps.csv",
+        "results/linkage/summary.csv",
+        "results/linkage/score.csv" if SIMULATED else [],
+        "results/tables/cells.csv",
+        "results/comparison/cells.csv",
+        "results/comparison/tables.csv",
+    output:
+        "results/index.html",
+        "results/run.json",
+    log:
+        "results/logs/report.log",
+    conda:
+        ENVIRONMENT
+    params:
+        seed=STUDY.seed,
+        commit=commit(),
+        code=code_digest("report"),
+    shell:
+        "python -m filetrack.report --config config/study.yaml --results results --extracts data/extracts"
+        " --out results/index.html --commit {params.commit} --seed {params.seed}"
+        " 2>&1 | tee {log}"

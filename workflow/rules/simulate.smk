@@ -1,0 +1,50 @@
+"""Agencies' files from an invented population, and what each custodian does to them before they leave."""
+
+
+rule simulate:
+    input:
+        study="config/study.yaml",
+        simulation="config/simulation.yaml",
+        published=files.folder("data/published"),
+    output:
+        [path for site in files.SITES for agency in files.AGENCIES for path in files.held(site, agency)],
+        files.TRUTH,
+    log:
+        "results/logs/simulate.log",
+    conda:
+        ENVIRONMENT
+    params:
+        seed=STUDY.seed,
+        code=code_digest("simulate"),
+    shell:
+        "python -m filetrack.simulate --config {input.study} --simulation {input.simulation}"
+        " --published data/published --agencies data/agencies --truth data/truth --seed {params.seed}"
+        " 2>&1 | tee {log}"
+
+
+for site in files.SITES:
+    for agency in files.AGENCIES:
+
+        rule:
+            name:
+                f"anonymise_{site}_{agency}"
+            input:
+                files.held(site, agency),
+                study="config/study.yaml",
+                words="config/ordinary_words.csv",
+            output:
+                files.extract(site, agency),
+            log:
+                f"results/logs/anonymise_{site}_{agency}.log",
+            conda:
+                ENVIRONMENT
+            params:
+                site=site,
+                agency=agency,
+                seed=STUDY.seed,
+                code=code_digest("anonymise", only=f"{site}_{agency}"),
+            shell:
+                "python -m filetrack.anonymise extract {params.site} {params.agency} --config {input.study}"
+                " --words {input.words} --agencies data/agencies --extracts data/extracts"
+                " --simulated-seed {params.seed}"
+                " 2>&1 | tee {log}"

@@ -1,0 +1,59 @@
+"""The study's config as the plan sees it: checked before any job, and the same that the commands will read."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from filetrack.io.configs import checked, settings
+from filetrack.problems import Problem, told
+from filetrack.schemas.declared import Tables
+from filetrack.schemas.study import Study
+
+CONFIG = Path("config/study.yaml")
+TABLES = Path("config/tables.yaml")
+ON_COMMAND_LINE = {"seed"}
+
+
+@told
+def checked_study(config: dict, extracts: Path = Path("data/extracts")) -> Study:
+    """Return the study's settings, the file's with a seed given on the command line.
+
+    Ends the run with a message where the config does not satisfy its schema, where another key than the seed was
+    overridden (the commands read the file, so they would not see it), or where simulated extracts would be written
+    over those that a custodian gave.
+    """
+    study = checked(config, Study, str(CONFIG))
+    refuse_overrides(study, settings(CONFIG, Study))
+    if study.input == "simulated":
+        refuse_overwriting(extracts)
+    return study
+
+
+@told
+def declared_tables() -> list[str]:
+    """Numbers of the declared tables. Ends the run with a message where the declarations fail their schema."""
+    return [table.number for table in settings(TABLES, Tables).in_order()]
+
+
+def refuse_overrides(study: Study, in_file: Study) -> None:
+    """Raise Problem if a setting other than the seed differs from the file's."""
+    overridden = sorted(
+        name
+        for name in Study.model_fields
+        if name not in ON_COMMAND_LINE and getattr(study, name) != getattr(in_file, name)
+    )
+    if overridden:
+        raise Problem(
+            f"{', '.join(overridden)}: only the seed can be given on the command line. Change {CONFIG} instead."
+        )
+
+
+def refuse_overwriting(extracts: Path) -> None:
+    """Raise Problem if a manifest under `extracts` says that a custodian made the extract."""
+    for path in sorted(extracts.glob("*/*/manifest.json")):
+        if json.loads(path.read_text(encoding="utf-8")).get("key_kind") == "project":
+            raise Problem(
+                f"{path.parent} holds an extract that a custodian made, and {CONFIG} says “input: simulated”, which "
+                "would overwrite it. Say “input: extracts” to use it, or move it away."
+            )
