@@ -1,0 +1,1 @@
+"""Measures: attrition, days to notification, response times, and the level of violence beside the record's fields."""

@@ -1,0 +1,77 @@
+"""Rules as the study uses them, and small families' histories for worked examples."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from filetrack import io
+from filetrack.coding.history import HistoryRules
+from filetrack.coding.narrative import LevelRules, LocationRules, Reader, Words
+from filetrack.schemas.base import DATE
+
+RULES = Path(__file__).parents[2] / "config" / "coding"
+
+
+@pytest.fixture(scope="session")
+def level_rules() -> LevelRules:
+    return io.settings(RULES / "level.yaml", LevelRules)
+
+
+@pytest.fixture(scope="session")
+def words() -> Words:
+    return io.settings(RULES / "words.yaml", Words)
+
+
+@pytest.fixture(scope="session")
+def location_rules() -> LocationRules:
+    return io.settings(RULES / "child_location.yaml", LocationRules)
+
+
+@pytest.fixture(scope="session")
+def reader(words, level_rules, location_rules) -> Reader:
+    return Reader(words, level_rules, location_rules)
+
+
+@pytest.fixture(scope="session")
+def history() -> HistoryRules:
+    return io.settings(RULES / "involvement.yaml", HistoryRules)
+
+
+@pytest.fixture
+def events():
+    """Build a family's entries from `kind date` lines; an entry's id is its place, `e1`, `e2`, …."""
+
+    def build(*lines: str, family: str = "f1") -> pd.DataFrame:
+        pairs = [line.split() for line in lines]
+        return pd.DataFrame(
+            {
+                "site": "north",
+                "family_id": family,
+                "event_id": [f"{family}-e{n}" for n, _ in enumerate(pairs, start=1)],
+                "happened_on": pd.Series(pd.to_datetime([day for _, day in pairs]), dtype=DATE),
+                "kind": pd.Series([kind for kind, _ in pairs], dtype="str"),
+            }
+        )
+
+    return build
+
+
+@pytest.fixture
+def notes():
+    """Build a family's traced notifications from the days on which they were received."""
+
+    def build(*days: str, family: str = "f1", events: tuple[str, ...] = ()) -> pd.DataFrame:
+        return pd.DataFrame(
+            {
+                "site": "north",
+                "incident_id": [f"{family}-i{n}" for n, _ in enumerate(days, start=1)],
+                "family_id": family,
+                "event_id": list(events) or [f"{family}-e{n}" for n, _ in enumerate(days, start=1)],
+                "received_on": pd.Series(pd.to_datetime(list(days)), dtype=DATE),
+            }
+        )
+
+    return build

@@ -1,0 +1,93 @@
+"""Rules of violence: what keeps one from firing, and rules that cannot be used."""
+
+from __future__ import annotations
+
+import pytest
+
+from filetrack.coding.narrative.level import LevelReader, LevelRule, LevelRules, Scope
+from filetrack.coding.narrative.words import Passage
+from filetrack.problems import Problem
+from filetrack.schemas.codes import Level
+
+PUSH = LevelRule(code="R14", reason="", level=Level.MEDIUM, patterns=["FORCE"])
+NEGATED = Scope(name="negated", reason="", cues=["NIL"], looks="before", reach=3, until=["BUT"], new_subject=True)
+PAST = Scope(name="past", reason="", cues=["PREVIOUS"], looks="around", reach=3, until=[], new_subject=False)
+
+
+def fired(text: str, *rules: LevelRule, scopes=(NEGATED, PAST), withdrawn=()) -> list[str]:
+    """Codes of the rules that fire on units given by their tags."""
+    book = LevelRules(
+        classes={},
+        macros={"few": "(?:[^\\s.,]+ ){0,3}"},
+        scopes=list(scopes),
+        withdrawn=list(withdrawn),
+        rules=list(rules),
+        offences=[],
+    )
+    units = text.split()
+    passage = Passage(units, units, list(range(len(units))), list(range(1, len(units) + 1)), [None] * len(units))
+    return [one.rule for one in LevelReader(book, {"held": "TAKE"}).fired(passage)]
+
+
+@pytest.mark.parametrize(
+    ("text", "fires"),
+    [
+        ("PERSON FORCE PERSON", True),
+        ("NIL FORCE", False),
+        ("NIL FORCE , FORCE", False),
+        ("NIL a b c d FORCE", True),
+        ("NIL INJURY BUT FORCE", True),
+        ("NIL INJURY . FORCE", True),
+        ("NIL INJURY , PERSON FORCE PERSON", True),
+        ("PREVIOUS PERSON FORCE PERSON", False),
+        ("PERSON FORCE PERSON PREVIOUS", False),
+        ("PERSON FORCE PERSON . PREVIOUS", True),
+    ],
+)
+def test_a_cue_reaches_so_far(text, fires):
+    assert bool(fired(text, PUSH)) is fires
+
+
+def test_a_rule_may_fire_despite_a_scope():
+    assert fired("PREVIOUS FORCE", PUSH.model_copy(update={"despite": ["past"]})) == ["R14"]
+
+
+def test_unless_begins_where_the_match_does():
+    rule = PUSH.model_copy(update={"unless": ["FORCE the THING"]})
+    assert fired("FORCE the THING", rule) == []
+    assert fired("FORCE PERSON against the THING", rule) == ["R14"]
+
+
+def test_not_in_sentence_looks_at_the_whole_sentence_and_no_other():
+    rule = PUSH.model_copy(update={"not_in_sentence": ["SELF"]})
+    assert fired("SELF a FORCE", rule) == []
+    assert fired("SELF . FORCE", rule) == ["R14"]
+
+
+def test_a_withdrawn_allegation_leaves_what_others_saw():
+    marks = LevelRule(code="R22", reason="", level=Level.HIGH, patterns=["WOUND"], seen=True)
+    assert fired("FORCE . WOUND . WITHDRAW", PUSH, marks, withdrawn=["WITHDRAW"]) == ["R22"]
+
+
+def test_a_span_covers_the_words_that_matched():
+    rule = LevelRule(code="R23", reason="", level=Level.HIGH, patterns=["FORCE {few}THROAT"])
+    book = LevelRules(
+        classes={}, macros={"few": "(?:[^\\s.,]+ ){0,3}"}, scopes=[], withdrawn=[], rules=[rule], offences=[]
+    )
+    passage = Passage(["a", "FORCE", "by", "THROAT"], ["a"] * 4, [0, 2, 10, 13], [1, 9, 12, 19], [None] * 4)
+    assert [(one.start, one.end) for one in LevelReader(book, {}).fired(passage)] == [(2, 19)]
+
+
+def test_an_unknown_scope_is_refused():
+    with pytest.raises(Problem, match="R14: “despite” names an unknown scope"):
+        fired("", PUSH.model_copy(update={"despite": ["negatd"]}))
+
+
+def test_a_broken_pattern_is_refused():
+    with pytest.raises(Problem, match="R14: a pattern is no regular expression"):
+        fired("", PUSH.model_copy(update={"patterns": ["(FORCE"]}))
+
+
+def test_a_pattern_that_can_never_match_is_refused():
+    with pytest.raises(Problem, match="R14: “held” is of class TAKE"):
+        fired("", PUSH.model_copy(update={"patterns": ["held PERSON"]}))
