@@ -74,7 +74,7 @@ def test_the_sample_follows_from_the_registers(study, figures):
     north = study.files[N]
     january = north[(north[N.css_notified] == "Y") & (dates(north[N.date_reported]).dt.month == 1)]
     between = january[N.relationship].map(meaning(w.NORTH_RELATIONSHIP))
-    assert (between == Relationship.RELATIVE).sum() == figures.claim("north_january_relatives")
+    assert (between == Relationship.RELATIVE).sum() == figures.claim("4.2-january-relatives")
     partners = january[between.isin(PARTNERS)]
     truth = study.truth[TrueIncident]
     assert set(partners[N.incident_ref]) == set(truth[truth[TrueIncident.site] == "north"][TrueIncident.incident_ref])
@@ -169,12 +169,12 @@ def test_table_23_response_times(study, figures):
     rows = [name for name, _ in bands] + ["12+ hours", "Not applicable", "Unclear"]
     assert found[Site.NORTH] + found[Site.SOUTH] == Counter({row: figures.count(23, row) for row in rows})
     within = {site: sum(counts[name] for name, top in bands if top <= 60) for site, counts in found.items()}
-    assert found[Site.NORTH]["Less than 15 minutes"] == figures.claim("response_15_minutes_north")
-    assert found[Site.SOUTH]["Less than 15 minutes"] == figures.claim("response_15_minutes_south")
-    assert within[Site.SOUTH] == figures.claim("response_one_hour_south")
-    assert found[Site.SOUTH]["Unclear"] == figures.claim("response_unclear_south")
-    assert found[Site.NORTH]["12+ hours"] == figures.claim("response_over_12_hours_north")
-    assert found[Site.SOUTH]["12+ hours"] == figures.claim("response_over_12_hours_south")
+    assert found[Site.NORTH]["Less than 15 minutes"] == figures.claim("5.3.3-fifteen-north")
+    assert found[Site.SOUTH]["Less than 15 minutes"] == figures.claim("5.3.3-fifteen-south")
+    assert within[Site.SOUTH] == figures.claim("5.3.3-hour-south")
+    assert found[Site.SOUTH]["Unclear"] == figures.claim("5.3.3-unclear-south")
+    assert found[Site.NORTH]["12+ hours"] == figures.claim("5.3.3-twelve-hours-north")
+    assert found[Site.SOUTH]["12+ hours"] == figures.claim("5.3.3-twelve-hours-south")
 
 
 def north_response(call: pd.Series) -> tuple[float | None, str]:
@@ -213,8 +213,8 @@ def test_table_29_days_to_sending(study, figures):
     found = pd.cut(days, [-1, *tops.values()], labels=list(tops)).value_counts()
     assert {row: int(found[row]) for row in tops} == {row: figures.count(29, row) for row in tops}
     assert days.isna().sum() == figures.count(29, "Date missing")
-    assert round(days.mean(), 1) == figures.claims["notification_mean_days_north"]
-    assert (days > 60).sum() == figures.claim("notification_over_60_days_north")
+    assert round(days.mean(), 1) == figures.claims["5.10.2-mean-days"]
+    assert (days > 60).sum() == figures.claim("5.10.2-sixty-days-cases")
 
 
 def test_table_32_end_states(study, figures):
@@ -237,9 +237,9 @@ def test_table_32_end_states(study, figures):
 
 def test_repeats_are_of_one_family(study, figures):
     sizes = Counter(len(case.incidents) for case in study.population.cases)
-    assert sum(sizes.values()) == figures.claim("police_families")
-    assert sizes[2] == figures.claim("families_two_incidents")
-    assert sizes[3] == figures.claim("families_three_incidents")
+    assert sum(sizes.values()) == figures.claim("4.6-families")
+    assert sizes[2] == figures.claim("4.6-families-two")
+    assert sizes[3] == figures.claim("4.6-families-three")
 
 
 def test_tables_33_to_38_families(study, figures):

@@ -146,5 +146,5 @@ def test_agencies_differ_about_as_often_as_was_found(study, figures):
         fewer = len(police.children) < len(care.children)
         missing += fewer
         different += fewer or not listed or police.mother.surname != care.mother.surname
-    assert missing == figures.claim("families_child_missing")
-    assert figures.claim("families_discrepant") - 6 <= different <= figures.claim("families_discrepant")
+    assert missing == figures.claim("6.2.3-child-missing")
+    assert figures.claim("6.2.3-discrepant") - 6 <= different <= figures.claim("6.2.3-discrepant")

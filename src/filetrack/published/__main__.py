@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import typer
 
 from filetrack import io
 from filetrack.problems import told
+from filetrack.published.audit.printed import printed as transcription
+from filetrack.published.audit.run import audited, counted_line
 from filetrack.published.comparison import by_table, compared, summary_line
-from filetrack.schemas.table import Cell, ComparedCell, ComparedTable, PublishedCell
+from filetrack.published.datapackage import descriptor
+from filetrack.published.reanalysis.analysis import reanalysed, verdict_line
+from filetrack.published.reanalysis.bounds import bounds
+from filetrack.published.reanalysis.operands import figures
+from filetrack.schemas.audit import AuditedCell, AuditedClaim, AuditFinding, Landmark, Reference, Relation
+from filetrack.schemas.reanalysis import AttritionBound, Reanalysed, Reanalysis
+from filetrack.schemas.table import Cell, Claim, ComparedCell, ComparedTable, PublishedCell, PublishedTable
 
 commands = typer.Typer(add_completion=False, help=__doc__)
 
@@ -33,6 +42,51 @@ def compare(
     io.write(cells, comparison / "cells.csv", ComparedCell)
     io.write(summary, comparison / "tables.csv", ComparedTable)
     print(summary_line(summary))
+
+
+@commands.command()
+@told
+def describe(published: Path = Path("data/published")) -> None:
+    """Write the data package's descriptor beside the printed figures."""
+    text = json.dumps(descriptor({path.stem for path in published.glob("*.csv")}), indent=2, ensure_ascii=False)
+    (published / "datapackage.json").write_text(text + "\n", encoding="utf-8")
+
+
+@commands.command()
+@told
+def audit(published: Path = Path("data/published"), out: Path = Path("results/published")) -> None:
+    """Check the printed figures against one another, and say how many findings there are of each severity."""
+    findings, cells, claims = audited(
+        transcription(
+            io.read(published / "tables.csv", PublishedCell),
+            io.read(published / "titles.csv", PublishedTable),
+            io.read(published / "claims.csv", Claim),
+            io.read(published / "relations.csv", Relation),
+            io.read(published / "references.csv", Reference),
+            io.read(published / "places.csv", Landmark),
+        )
+    )
+    io.write(findings, out / "audit.csv", AuditFinding)
+    io.write(cells, out / "tables.csv", AuditedCell)
+    io.write(claims, out / "claims.csv", AuditedClaim)
+    print(counted_line(findings))
+
+
+@commands.command()
+@told
+def reanalyse(
+    published: Path = Path("data/published"),
+    analyses: Path = Path("config/reanalysis.yaml"),
+    out: Path = Path("results/published"),
+) -> None:
+    """Test every declared statement on the printed counts, and bound the headline shares for those not traced."""
+    declared = io.settings(analyses, Reanalysis)
+    printed = figures(io.read(published / "tables.csv", PublishedCell), io.read(published / "claims.csv", Claim))
+    statements = reanalysed(declared, printed)
+    shares = bounds(declared.attrition, printed)
+    io.write(statements, out / "reanalysis.csv", Reanalysed)
+    io.write(shares, out / "attrition_bounds.csv", AttritionBound)
+    print(verdict_line(statements))
 
 
 if __name__ == "__main__":

@@ -15,9 +15,11 @@ def compared(published: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
     """Return one row per printed cell of the tables in `cells`, in printed order.
 
     A count agrees when equal; a percentage when equal after rounding half up to whole per cent; a printed dash with
-    0 or nothing. A printed cell that was not made disagrees. Raises Problem when a cell is transcribed twice.
+    0 or nothing. A printed cell that was not made disagrees. Cells that print words are left out. Raises Problem when
+    a cell is transcribed twice.
     """
-    printed = published[published[PublishedCell.table].isin(cells[Cell.table])]
+    figures = published[PublishedCell.kind].ne("text")
+    printed = published[figures & published[PublishedCell.table].isin(cells[Cell.table])]
     twice = int(printed.duplicated(KEY).sum())
     if twice:
         raise Problem(
@@ -38,13 +40,13 @@ def compared(published: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
 def by_table(comparison: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
     """Return, for each table, how many count and percentage cells are printed and how many of each agree."""
     kinds = comparison.merge(published[[*KEY, PublishedCell.kind]], on=KEY, how="left", validate="one_to_one")
-    count = kinds[PublishedCell.kind].eq("count")
+    count, percent = (kinds[PublishedCell.kind].eq(kind) for kind in ("count", "percent"))
     agrees = kinds[ComparedCell.agrees]
     parts = {
         ComparedTable.count_cells: count,
         ComparedTable.counts_agreeing: count & agrees,
-        ComparedTable.percent_cells: ~count,
-        ComparedTable.percents_agreeing: ~count & agrees,
+        ComparedTable.percent_cells: percent,
+        ComparedTable.percents_agreeing: percent & agrees,
     }
     sums = pd.DataFrame(parts).groupby(kinds[ComparedCell.table], sort=False).sum()
     return sums.rename_axis(ComparedTable.table).reset_index()

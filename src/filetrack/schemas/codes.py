@@ -256,3 +256,20 @@ class Severity(Code):
     QUARANTINE = "quarantine", "Row refused"
     BLANK = "blank", "Value taken as not recorded"
     ASIDE = "aside", "Row sound, but outside the records that the study keeps"
+
+
+class Quantity(Code):
+    """Kind of figure that a statement of the report's running text gives."""
+
+    COUNT = "count", "Count"
+    PERCENT = "percent", "Percentage"
+    MEAN = "mean", "Mean"
+    COMPARISON = "comparison", "Comparison with a fraction, or of two groups"
+    RANK = "rank", "Place in an order"
+    RANGE_LOW = "range_low", "Lower end of a range"
+    RANGE_HIGH = "range_high", "Upper end of a range"
+    MINUTES = "minutes", "Minutes, as a limit or duration"
+    HOURS = "hours", "Hours, as a limit or duration"
+    DAYS = "days", "Days, as a limit or duration"
+    MONTHS = "months", "Months, as a limit, duration or age"
+    YEARS = "years", "Years, as a limit, duration or age"

@@ -7,6 +7,7 @@ import pandera.pandas as pa
 from pandera.typing import Series
 
 from filetrack.schemas.base import Frame
+from filetrack.schemas.codes import Quantity
 
 
 class Cell(Frame):
@@ -24,32 +25,80 @@ class Cell(Frame):
     base: Series[pd.Int64Dtype] = pa.Field(nullable=True, ge=0, title="Base of a percentage")
 
 
-class PublishedCell(Frame):
-    """A cell as the report prints it (`data/published/tables.csv`)."""
+SECTION = r"\A(exec|[0-9]{1,2}(\.[0-9]{1,2}){1,3})\Z"
+"""A section of the report: `exec` for the executive summary, otherwise its number."""
 
-    table: Series[str] = pa.Field(title="Table number")
-    row: Series[str] = pa.Field(title="Row label")
-    column: Series[str] = pa.Field(title="Column label")
-    kind: Series[str] = pa.Field(isin=["count", "percent"], title="Kind of figure")
-    value: Series[pd.Float64Dtype] = pa.Field(nullable=True, title="Value; missing where a dash is printed")
-    printed: Series[str] = pa.Field(title="The characters printed")
-    unit: Series[str] = pa.Field(title="What is counted")
-    base: Series[pd.Int64Dtype] = pa.Field(nullable=True, title="Base that the table states")
-    section: Series[str] = pa.Field(title="Section of the report")
+
+class PublishedCell(Frame):
+    """A cell as the report prints it (`data/published/tables.csv`), one row per table, row and column."""
+
+    table: Series[str] = pa.Field(str_matches=r"\A[0-9]{1,2}\Z", title="Table number")
+    row: Series[str] = pa.Field(title="Row label", description="As printed, without line breaks and footnote marks.")
+    column: Series[str] = pa.Field(
+        title="Column label",
+        description="As printed; heading and sub-heading joined by a comma where a heading spans columns. "
+        "A cell that prints a count and a percentage is two columns, the second ending in (%).",
+    )
+    kind: Series[str] = pa.Field(isin=["count", "percent", "text"], title="Kind of figure")
+    value: Series[pd.Float64Dtype] = pa.Field(
+        nullable=True, ge=0, title="Value", description="Missing where a dash or words are printed."
+    )
+    printed: Series[str] = pa.Field(title="The characters printed", description="`-` for every kind of dash.")
+    unit: Series[str] = pa.Field(nullable=True, title="What is counted", description="Missing where the cell is words.")
+    base: Series[pd.Int64Dtype] = pa.Field(
+        nullable=True,
+        ge=1,
+        title="Base that the table states",
+        description="What a percentage is of, as stated or as the total row shows; missing for counts.",
+    )
+    section: Series[str] = pa.Field(str_matches=SECTION, title="Section of the report")
     note: Series[str] = pa.Field(nullable=True, title="Footnote or remark")
+
+    class Config:
+        unique = ["table", "row", "column"]
+
+
+class PublishedTable(Frame):
+    """A table of the report (`data/published/titles.csv`)."""
+
+    table: Series[str] = pa.Field(unique=True, str_matches=r"\A[0-9]{1,2}\Z", title="Table number")
+    title: Series[str] = pa.Field(title="Title as printed")
+    section: Series[str] = pa.Field(str_matches=SECTION, title="Section of the report")
+    base: Series[pd.Int64Dtype] = pa.Field(
+        nullable=True, ge=1, title="Base of the whole table", description="Missing where it has none or several."
+    )
+    unit: Series[str] = pa.Field(nullable=True, title="What is counted", description="Missing for a table of words.")
+    footnote: Series[str] = pa.Field(nullable=True, title="Footnotes as printed")
 
 
 class Claim(Frame):
     """A quantitative statement of the report's running text (`data/published/claims.csv`)."""
 
-    claim: Series[str] = pa.Field(unique=True, title="Name of the claim")
-    section: Series[str] = pa.Field(title="Section of the report")
-    quote: Series[str] = pa.Field(title="The words, at most 25")
-    quantity: Series[str] = pa.Field(title="What is quantified")
-    value: Series[float] = pa.Field(title="Value")
-    unit: Series[str] = pa.Field(title="Unit")
-    base: Series[pd.Int64Dtype] = pa.Field(nullable=True, title="Base that the text states")
-    about: Series[str] = pa.Field(title="Whom or what it is about")
+    claim: Series[str] = pa.Field(
+        unique=True,
+        str_matches=r"\A[0-9a-z.]+(-[a-z0-9]+)+\Z",
+        title="Name of the claim",
+        description="Its section, then words that tell it apart.",
+    )
+    section: Series[str] = pa.Field(str_matches=SECTION, title="Section of the report")
+    quote: Series[str] = pa.Field(title="The words", description="At most 25, as printed.")
+    quantity: Series[str] = pa.Field(isin=list(Quantity), title="Kind of quantity")
+    value: Series[float] = pa.Field(
+        ge=0, title="Value", description="A percentage as printed; a fraction in words as a percentage (a third: 33.3)."
+    )
+    unit: Series[str] = pa.Field(title="Unit", description="What is counted, in the text's word, or a unit of measure.")
+    base: Series[pd.Int64Dtype] = pa.Field(
+        nullable=True,
+        ge=1,
+        title="Base",
+        description="What the figure is a part of: as the text states it, also where it is wrong; where it states "
+        "none, the base of the table named or of the group that the section describes; missing where neither holds.",
+    )
+    about: Series[str] = pa.Field(
+        title="Whom or what it is about",
+        description="In words, then where they apply `; table=` and the number of the table that holds the figure, "
+        "`; direction=` and how the text compares (more_than, less_than, about, at_least, at_most).",
+    )
 
 
 class ComparedCell(Frame):

@@ -239,7 +239,7 @@ def _lost_repeats(figures: Figures, rng: np.random.Generator) -> dict[Site, list
     """Return end states of the families with two incidents that lost a notification or both, by site."""
     traced = sum(figures.maybe(32, "families with 2", column) for column in ("North", "South"))
     lost: dict[Site, list] = {site: [] for site in Site}
-    for _ in range(figures.claim("families_two_incidents") - traced):
+    for _ in range(figures.claim("4.6-families-two") - traced):
         site = one(list(Site), rng)
         lost[site].append(one(_LOST_REPEATS[site], rng))
     return lost
@@ -273,9 +273,9 @@ def _list_children(family: SampledFamily, number: int, counts: Counter) -> None:
 def _children_counts(figures: Figures, rng: np.random.Generator) -> Counter:
     """Return how many incidents list how many children (§4.3); they sum to Table 19's children."""
     incidents = figures.count(18, "Total")
-    ones = figures.claim("children_one")
-    twos = round(incidents * figures.claim("children_two_percent") / 100)
-    more = round(incidents * figures.claim("children_three_or_more_percent") / 100)
+    ones = figures.claim("4.3-one-child")
+    twos = round(incidents * figures.claim("4.3-two-children-percent") / 100)
+    more = round(incidents * figures.claim("4.3-three-children-percent") / 100)
     sizes = [3] * more
     left = figures.count(19, "Total") - ones - 2 * twos - sum(sizes)
     while left:
@@ -383,7 +383,7 @@ def _minutes(incidents: list[Sampled], figures: Figures, rng: np.random.Generato
 
 
 def _responses(incidents: list[Sampled], figures: Figures, simulation: Simulation, rng: np.random.Generator) -> None:
-    unclear = {Site.SOUTH: figures.claim("response_unclear_south")}
+    unclear = {Site.SOUTH: figures.claim("5.3.3-unclear-south")}
     unclear[Site.NORTH] = figures.count(23, "Unclear") - unclear[Site.SOUTH]
     bands = _response_bands(figures, simulation, rng)
     for site in Site:
@@ -401,11 +401,11 @@ def _response_bands(figures: Figures, simulation: Simulation, rng: np.random.Gen
     names = list(_RESPONSE_MINUTES)
     counts = {name: figures.count(23, name) for name in names}
     fast, slowest = names[0], names[-1]
-    south = [fast] * figures.claim("response_15_minutes_south")
-    south += [slowest] * figures.claim("response_over_12_hours_south")
+    south = [fast] * figures.claim("5.3.3-fifteen-south")
+    south += [slowest] * figures.claim("5.3.3-twelve-hours-south")
     within_hour = deck({name: counts[name] for name in names[1:4]}, rng)
     over_hour = deck({name: counts[name] for name in names[4:-1]}, rng)
-    share = figures.claim("response_one_hour_south") - figures.claim("response_15_minutes_south")
+    share = figures.claim("5.3.3-hour-south") - figures.claim("5.3.3-fifteen-south")
     south += within_hour[:share]
     south += over_hour[: simulation.readings.timed[Site.SOUTH] - len(south)]
     return {Site.SOUTH: south, Site.NORTH: deck(Counter(counts) - Counter(south), rng)}
@@ -431,11 +431,11 @@ def _delays(families: list[SampledFamily], figures: Figures, rng: np.random.Gene
 
 def _sent_days(figures: Figures, rng: np.random.Generator) -> list[int | None]:
     """Return days to sending, in Table 29's bands, with the printed mean (§5.10.2)."""
-    long = figures.claim("notification_over_60_days_north")
+    long = figures.claim("5.10.2-sixty-days-cases")
     bands = [band for row, band in _SENT_DAYS.items() for _ in range(figures.count(29, row))]
     bands[-long:] = [_LONG_DELAY_DAYS] * long
     days = [between(*band, rng) for band in bands]
-    wanted = round(figures.claims["notification_mean_days_north"] * len(days))
+    wanted = round(figures.claims["5.10.2-mean-days"] * len(days))
     while sum(days) != wanted:
         position = int(rng.integers(len(days)))
         step = 1 if sum(days) < wanted else -1
@@ -470,8 +470,8 @@ def _involvement(
         if pathways == minimal:
             visits = Counter(
                 {
-                    PreviousInvolvement.NONE: figures.claim("visits_previous_none"),
-                    PreviousInvolvement.LOW: figures.claim("visits_previous_low"),
+                    PreviousInvolvement.NONE: figures.claim("6.5.3-visits-unknown"),
+                    PreviousInvolvement.LOW: figures.claim("6.5.3-visits-low"),
                 }
             )
             members.sort(key=lambda family: family.pathway != Pathway.VISIT_OR_CALL)
@@ -492,7 +492,7 @@ def _involvement(
         for family in families
         if family.previous == PreviousInvolvement.OPEN and family.pathway == Pathway.SAFEGUARDING
     ]
-    for family in reclassified[: figures.claim("open_reclassified_safeguarding")]:
+    for family in reclassified[: figures.claim("6.4-open-reclassified")]:
         family.reclassified = True
 
 
@@ -500,8 +500,8 @@ def _differences(families: list[SampledFamily], figures: Figures, rng: np.random
     """Say which families differ between the agencies, and for which the police missed a child (§6.2.3)."""
     traced = shuffled([family for family in families if family.traced], rng)
     traced.sort(key=lambda family: family.incidents[0].children > 0)
-    missing = figures.claim("families_child_missing")
+    missing = figures.claim("6.2.3-child-missing")
     for family in traced[:missing]:
         family.child_missing = True
-    for family in traced[missing : figures.claim("families_discrepant")]:
+    for family in traced[missing : figures.claim("6.2.3-discrepant")]:
         family.discrepant = True

@@ -1,0 +1,1 @@
+"""The audit: the report's printed figures checked against one another, without any microdata."""
