@@ -19,6 +19,9 @@ MEASURES = [
     f"results/measures/{name}.csv" for name in ("attrition", "notification_delay", "response_time", "level_evidence")
 ]
 
+AUDIT = [f"results/published/{name}.csv" for name in ("tables", "claims", "audit")]
+REANALYSIS = [f"results/published/{name}.csv" for name in ("reanalysis", "attrition_bounds")]
+
 
 def raw(site: str, agency: str) -> list[str]:
     """Names of the files of an agency, as its raw schemas place them."""

@@ -9,13 +9,16 @@ import pytest
 
 from filetrack import io
 from filetrack.published.comparison import by_table, compared
+from filetrack.report.evidence import Evidence
 from filetrack.report.page import Results
 from filetrack.schemas.assumption import Assumptions
+from filetrack.schemas.audit import AuditedCell, AuditedClaim, AuditFinding
 from filetrack.schemas.case import Case, CaseChild, CaseFamily
 from filetrack.schemas.declared import CrossTab, RegisterTable, Tables
 from filetrack.schemas.link import LinkageScore, LinkCount
 from filetrack.schemas.measure import Attrition, LevelEvidence, NotificationDelay, ResponseTime
 from filetrack.schemas.quality import CheckCount, Reconciled
+from filetrack.schemas.reanalysis import AttritionBound, Reanalysed
 from filetrack.schemas.run import Run
 from filetrack.schemas.sample import Register, SampleStep
 from filetrack.schemas.study import Study
@@ -99,8 +102,85 @@ def published() -> pd.DataFrame:
     )
 
 
+def finding(name: str, severity: str, section: str, text: str, **given) -> tuple:
+    """A finding, its parts in the schema's order; what is not given is missing."""
+    whole = {"finding": name, "check": "c", "severity": severity, "section": section, "text": text}
+    whole |= {"printed": "7", "follows": "8", "effect": "Small."} | given
+    return tuple(whole.get(column) for column in AuditFinding.to_schema().columns)
+
+
+def statement(name: str, verdict: str, **given) -> tuple:
+    """A tested statement, its parts in the schema's order; what is not given is missing."""
+    whole = {"id": name, "statement": f"The statement {name}", "section": "6.3", "origin": "reported", "claim": "more"}
+    whole |= {"unit": "families", "test": "Fisher exact", "verdict": verdict, "reason": f"Why {name}."} | given
+    return tuple(whole.get(column) for column in Reanalysed.to_schema().columns)
+
+
+def bound(site: str, assumption: str, low: float, high: float) -> tuple:
+    first = ("nothing", "60% of families met with nothing", "6.3", site, "families", assumption)
+    return (*first, 6, 6, 10, 5, low, high, low - 0.1, high + 0.05, "Wilson", "d")
+
+
 @pytest.fixture(scope="session")
-def results(steps, cases, families, cells, published) -> Results:
+def evidence() -> Evidence:
+    differs = {"effect_name": "difference of shares", "counts": "a 3 of 6; b 1 of 6", "p": 0.5}
+    return Evidence(
+        findings=frame(
+            AuditFinding,
+            finding(
+                "b",
+                "rounding",
+                "exec",
+                "A slip.",
+                claim="exec-one",
+                quote="one of two",
+                other="4.2-two",
+                other_section="4.2",
+            ),
+            finding("a", "minor", "10.1", "A small thing (“one of two”).", claim="10.1-one", quote="one of two"),
+            finding(
+                "d",
+                "material",
+                "6.3",
+                "A great thing.",
+                table="33",
+                row="Letter",
+                column="Total",
+                other="T34[Low|Both]",
+                other_section="6.4",
+            ),
+            finding("c", "material", "4.10", "Another.", table="18", other="T18", other_section="4.10"),
+        ),
+        cells=frame(AuditedCell, ("33", "Letter", "Total", "count", "7", None, None, None, None, 1)),
+        claims=frame(AuditedClaim, ("exec-one", "exec", "count", 1.0, None, None, "b")),
+        statements=frame(
+            Reanalysed,
+            statement("late", "contradicted", section="7.2", effect=-0.126, lower=-0.4, upper=0.2, **differs),
+            statement(
+                "alike", "under-powered", origin="possible", effect=0.1, lower=-0.05, upper=0.25, margin=0.1, **differs
+            ),
+            statement(
+                "most",
+                "supported",
+                effect_name="share",
+                effect=0.75,
+                lower=0.6,
+                upper=0.9,
+                counts="9 of 12, against 50%",
+            ),
+            statement("untold", "not testable"),
+        ),
+        shares=frame(
+            AttritionBound,
+            bound("both", "missing_at_random", 0.6, 0.6),
+            bound("both", "worst_best", 0.4, 0.73),
+            bound("both", "not_known_settled", 0.5, 0.73),
+        ),
+    )
+
+
+@pytest.fixture(scope="session")
+def results(steps, cases, families, cells, published, evidence) -> Results:
     comparison = compared(published, cells)
     return Results(
         steps=steps,
@@ -123,6 +203,7 @@ def results(steps, cases, families, cells, published) -> Results:
         level_evidence=frame(LevelEvidence, ("north", "injury_tick", "yes", "low", 1)),
         links=frame(LinkCount, ("north", "marker", 2, 0), ("south", "people", 3, 1)),
         scores=frame(LinkageScore, ("north", 3, 2, 2, 2, 0, 0, 1.0, 1.0), ("south", 3, 3, 3, 2, 1, 0, 2 / 3, 2 / 3)),
+        evidence=evidence,
     )
 
 

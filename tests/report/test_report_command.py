@@ -10,11 +10,13 @@ from filetrack.problems import Problem
 from filetrack.report.__main__ import main
 from filetrack.report.provenance import run_record
 from filetrack.schemas.assumption import Assumptions
+from filetrack.schemas.audit import AuditedCell, AuditedClaim, AuditFinding
 from filetrack.schemas.case import Case, CaseFamily
 from filetrack.schemas.link import LinkageScore, LinkCount
 from filetrack.schemas.manifest import Manifest
 from filetrack.schemas.measure import Attrition, LevelEvidence, NotificationDelay, ResponseTime
 from filetrack.schemas.quality import CheckCount, Reconciled
+from filetrack.schemas.reanalysis import AttritionBound, Reanalysed
 from filetrack.schemas.sample import SampleStep
 from filetrack.schemas.table import Cell, ComparedCell, ComparedTable
 
@@ -50,6 +52,11 @@ def folders(tmp_path, results) -> dict[str, Path]:
         "measures/level_evidence.csv": (results.level_evidence, LevelEvidence),
         "linkage/summary.csv": (results.links, LinkCount),
         "linkage/score.csv": (results.scores, LinkageScore),
+        "published/audit.csv": (results.evidence.findings, AuditFinding),
+        "published/tables.csv": (results.evidence.cells, AuditedCell),
+        "published/claims.csv": (results.evidence.claims, AuditedClaim),
+        "published/reanalysis.csv": (results.evidence.statements, Reanalysed),
+        "published/attrition_bounds.csv": (results.evidence.shares, AttritionBound),
     }
     for name, (frame, schema) in written.items():
         io.write(frame, place / name, schema)

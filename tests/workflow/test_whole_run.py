@@ -44,7 +44,7 @@ def test_another_seed_begins_with_the_simulation(study):
 @pytest.mark.parametrize(
     ("edited", "rerun"),
     [
-        ("src/filetrack/published/comparison.py", {"compare", "report", "all"}),
+        ("src/filetrack/published/comparison.py", {"compare", "audit", "reanalyse", "report", "all"}),
         ("src/filetrack/tables/counting.py", {"tables", "compare", "report", "all"}),
         (
             "src/filetrack/linkage/__main__.py",

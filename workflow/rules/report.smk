@@ -1,4 +1,4 @@
-"""The page to read: sample flow, tables, comparison, quality, and what was run."""
+"""The page to read: sample flow, tables, comparison, the published figures, quality, and what was run."""
 
 
 rule report:
@@ -15,6 +15,8 @@ rule report:
         "results/tables/cells.csv",
         "results/comparison/cells.csv",
         "results/comparison/tables.csv",
+        files.AUDIT,
+        files.REANALYSIS,
     output:
         "results/index.html",
         "results/run.json",

@@ -10,9 +10,11 @@ import typer
 
 from filetrack import io
 from filetrack.problems import told
+from filetrack.report.evidence import Evidence
 from filetrack.report.page import Results, page
 from filetrack.report.provenance import run_record
 from filetrack.schemas.assumption import Assumptions
+from filetrack.schemas.audit import AuditedCell, AuditedClaim, AuditFinding
 from filetrack.schemas.case import Case, CaseFamily
 from filetrack.schemas.codes import Site
 from filetrack.schemas.declared import Tables
@@ -20,6 +22,7 @@ from filetrack.schemas.link import LinkageScore, LinkCount
 from filetrack.schemas.manifest import AGENCIES, Manifest
 from filetrack.schemas.measure import Attrition, LevelEvidence, NotificationDelay, ResponseTime
 from filetrack.schemas.quality import CheckCount, Reconciled
+from filetrack.schemas.reanalysis import AttritionBound, Reanalysed
 from filetrack.schemas.sample import SampleStep
 from filetrack.schemas.study import Study
 from filetrack.schemas.table import Cell, ComparedCell, ComparedTable
@@ -72,6 +75,13 @@ def _results(folder: Path) -> Results:
         level_evidence=io.read(folder / "measures/level_evidence.csv", LevelEvidence),
         links=io.read(folder / "linkage/summary.csv", LinkCount),
         scores=io.read(scores, LinkageScore) if scores.is_file() else None,
+        evidence=Evidence(
+            findings=io.read(folder / "published/audit.csv", AuditFinding),
+            cells=io.read(folder / "published/tables.csv", AuditedCell),
+            claims=io.read(folder / "published/claims.csv", AuditedClaim),
+            statements=io.read(folder / "published/reanalysis.csv", Reanalysed),
+            shares=io.read(folder / "published/attrition_bounds.csv", AttritionBound),
+        ),
     )
 
 

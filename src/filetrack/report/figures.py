@@ -1,8 +1,9 @@
-"""How figures are written on the page: counts, whole per cents rounded half up, counts with their share."""
+"""How figures are written on the page: counts, whole per cents rounded half up, differences, intervals."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import pandas as pd
 
@@ -20,3 +21,27 @@ def percent_text(value: float) -> str:
 def share_text(part: int, whole: int) -> str:
     """Return a count with its share of `whole`: `14 (11%)`; the count alone where `whole` is 0."""
     return f"{part:,} ({percent_text(100 * part / whole)})" if whole else f"{part:,}"
+
+
+def points_text(difference: float) -> str:
+    """Return a difference of shares in whole percentage points, with its sign: `+12`, `−3`, `0`."""
+    points = math.floor(100 * difference + 0.5)
+    return f"{points:+}".replace("-", "−") if points else "0"
+
+
+def range_text(low: float, high: float) -> str:
+    """Return two shares as a range in whole per cent, one figure where both round to it: `47–69%`."""
+    first, last = percent_text(100 * low), percent_text(100 * high)
+    return last if first == last else f"{first[:-1]}–{last}"
+
+
+def interval_text(write: Callable[[float], str], value: float, lower: float, upper: float) -> str:
+    """Return a value with its interval: `+12 (−3 to +25)`."""
+    return f"{write(value)} ({write(lower)} to {write(upper)})"
+
+
+def p_text(p: float) -> str:
+    """Return a probability to two significant figures, or a dash where it is missing."""
+    if pd.isna(p):
+        return "–"
+    return "<0.0001" if p < 0.0001 else f"{p:.2g}"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
+from types import ModuleType
 
 import pandas as pd
 
-from filetrack.report import flow
+from filetrack.report import bounds, evidence, flow, forest
 from filetrack.report.figures import count_text, percent_text
 from filetrack.report.frames import FrameView, frame_view
 from filetrack.report.tables import table_view
@@ -36,6 +37,7 @@ CONTENTS = [
     ("measures", "Measures"),
     ("tables", "Tables"),
     ("comparison", "Comparison with print"),
+    ("published", "Published figures"),
     ("linkage", "Linkage"),
     ("validation", "Validation"),
     ("assumptions", "Assumptions"),
@@ -65,6 +67,7 @@ class Results:
     level_evidence: pd.DataFrame
     links: pd.DataFrame
     scores: pd.DataFrame | None
+    evidence: evidence.Evidence
 
 
 def page(study: Study, declared: Tables, assumptions: Assumptions, run: Run, results: Results) -> str:
@@ -88,6 +91,11 @@ def page(study: Study, declared: Tables, assumptions: Assumptions, run: Run, res
         measures=_measures(results),
         chapters=_chapters(declared, results),
         comparison=_comparison(declared, results),
+        audit=evidence.audit(results.evidence),
+        reanalysis=evidence.reanalysis(results.evidence),
+        attrition=evidence.attrition(results.evidence),
+        forest_geometry=_geometry(forest),
+        bounds_geometry=_geometry(bounds) | {"bar": bounds.BAR},
         linkage=_linkage(results),
         quality=_quality(results),
         assumptions=_assumptions(assumptions),
@@ -103,6 +111,16 @@ def page(study: Study, declared: Tables, assumptions: Assumptions, run: Run, res
             for file in run.inputs
         ],
     )
+
+
+def _geometry(drawn: ModuleType) -> dict[str, float]:
+    return {
+        "width": drawn.WIDTH,
+        "pad": drawn.PAD,
+        "left": drawn.LEFT,
+        "right": drawn.RIGHT,
+        "beside": drawn.BESIDE,
+    }
 
 
 def _glance(results: Results) -> list[dict[str, str]]:

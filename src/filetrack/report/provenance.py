@@ -23,6 +23,7 @@ PACKAGES = (
     "python-calamine",
     "scipy",
     "splink",
+    "statsmodels",
 )
 """Packages whose version can change a result or the page."""
 
