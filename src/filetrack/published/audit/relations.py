@@ -53,8 +53,9 @@ def found(bound: Bound, severity: Gravity, says: str, follows: str, text: str, e
     place, other = place_of(bound, left), place_of(bound, right)
     if not left.figures and right.figures:
         place, other = other, Place()
-    because = f" ({_reason(bound)})" if _reason(bound) else ""
-    return Found(weighed(bound, severity), place, says, follows, f"{text}{because}.", other, effect)
+    reason = _reason(bound)
+    about = f"{reason[:1].upper()}{reason[1:]}: " if reason else ""
+    return Found(weighed(bound, severity), place, says, follows, f"{about}{text}.", other, effect)
 
 
 def _reason(bound: Bound) -> str:
@@ -102,7 +103,7 @@ def said_twice(printed: Printed, touched) -> Iterator[Found]:
             severity,
             str(left),
             str(right),
-            f"{_capital(named(left))}, but {named(right)}",
+            f"{named(left)}, but {named(right)}",
         )
 
 
@@ -122,7 +123,7 @@ def whole_and_parts(printed: Printed, touched) -> Iterator[Found]:
             severity,
             str(left),
             str(right),
-            f"{_capital(named(left))}, but its parts make {named(right)}"
+            f"{named(left)}, but its parts make {named(right)}"
             if left.figures
             else f"Parts of one whole make {named(right)}, not {number(left.value)}",
         )
@@ -141,7 +142,7 @@ def within_bounds(printed: Printed, touched) -> Iterator[Found]:
             Gravity.MATERIAL,
             _sized(bound.left),
             f"{'more than' if strict else 'at most'} {_sized(bound.right[0])}",
-            f"{_capital(_size_named(bound.left))}, which {says} {_limit_named(bound.right[0])}",
+            f"{_size_named(bound.left)}, which {says} {_limit_named(bound.right[0])}",
             "" if strict else IMPOSSIBLE,
         )
 
@@ -179,7 +180,7 @@ def one_figure_for_two(printed: Printed, touched) -> Iterator[Found]:
                 Gravity.MINOR,
                 str(left),
                 "another figure",
-                f"{_capital(named(left))} and so {named(right)}, though the two are not the same thing",
+                f"{named(left)} and so {named(right)}, though the two are not the same thing",
                 "It is not clear which of the two things was counted.",
             )
 
@@ -209,7 +210,7 @@ def unit_kept(printed: Printed, touched) -> Iterator[Found]:
                 Gravity.MINOR,
                 f"{number(first.value)}{mark} {first.unit}",
                 f"{number(second.value)}{mark} {second.unit}",
-                f"{_capital(str(first.place))} speaks of {first.unit}, {second.place} of {second.unit}, for one figure",
+                f"{first.place!s} speaks of {first.unit}, {second.place} of {second.unit}, for one figure",
                 f"The unit has to be chosen: {first.unit} or {second.unit}.",
             )
 
@@ -232,14 +233,14 @@ def stated_share(printed: Printed, touched) -> Iterator[Found]:
             share_gap(claim, exact),
             f"{number(claim.value)}%",
             f"{number(part.value)} of {number(whole.value)}: {exact:.1f}%",
-            f"{_capital(str(claim.place))} says {number(claim.value)} per cent, but {number(part.value)} of "
+            f"{claim.place!s} says {number(claim.value)} per cent, but {number(part.value)} of "
             f"{number(whole.value)} ({_sources(part, whole)}) is {exact:.1f} per cent"
             + other_base(printed, part.value, whole.value, claim),
         )
 
 
 def _of_nothing(bound: Bound, claim: Figure, whole: Side) -> Found:
-    text = f"{_capital(str(claim.place))} is a share of a whole that comes to {number(whole.value)} ({_sources(whole)})"
+    text = f"{claim.place!s} is a share of a whole that comes to {number(whole.value)} ({_sources(whole)})"
     return found(bound, Gravity.MATERIAL, number(claim.value), f"a whole of {number(whole.value)}", text, IMPOSSIBLE)
 
 
@@ -293,7 +294,7 @@ def worded_share(printed: Printed, touched) -> Iterator[Found]:
                 severity,
                 words.phrase(claim),
                 f"{number(part.value)} of {number(whole.value)}: {percent:.1f}%",
-                f"{_capital(str(claim.place))} means {words.phrase(claim)}, but {number(part.value)} of "
+                f"{claim.place!s} means {words.phrase(claim)}, but {number(part.value)} of "
                 f"{number(whole.value)} ({_sources(part, whole)}) is {percent:.1f} per cent",
                 "The statement cannot be a target of the reproduction; the counts are.",
             )
@@ -322,7 +323,7 @@ def compared_shares(printed: Printed, touched) -> Iterator[Found]:
                 severity,
                 "no difference",
                 f"{abs(shares[0] - shares[1]):.1f} points",
-                f"{_capital(str(claim.place))} compares {counts}",
+                f"{claim.place!s} compares {counts}",
                 "Whether the two differ has to be tested, not read.",
             )
 
@@ -338,7 +339,7 @@ def whole_number_behind(printed: Printed, touched) -> Iterator[Found]:
                 Gravity.MATERIAL,
                 f"{number(claim.value)}%",
                 f"no whole number of {number(base.value)}",
-                f"{_capital(str(claim.place))} says {number(claim.value)} per cent, but no whole number out of "
+                f"{claim.place!s} says {number(claim.value)} per cent, but no whole number out of "
                 f"{number(base.value)} ({_sources(base)}) gives it under any way of rounding",
                 IMPOSSIBLE,
             )
@@ -366,7 +367,7 @@ def order(printed: Printed, touched) -> Iterator[Found]:
                 Gravity.MATERIAL if cell.value is None or max(column) > 1.1 * cell.value else Gravity.MINOR,
                 f"place {number(left.value)}",
                 f"place {place}",
-                f"{_capital(named(left))} for a place in order, but {cell.place} "
+                f"{named(left)} for a place in order, but {cell.place} "
                 f"({number(cell.value or 0)}) is number {place} of its column",
                 "The order follows the table.",
             )
@@ -424,7 +425,7 @@ def mean_of_bands(printed: Printed, touched) -> Iterator[Found]:
                 Gravity.MATERIAL,
                 number(mean.value),
                 f"from {low:.1f}" + (f" to {high:.1f}" if high < float("inf") else ""),
-                f"{_capital(named(mean))} as a mean, but the bands of {_sources(counts)} allow only {low:.1f} or more"
+                f"{named(mean)} as a mean, but the bands of {_sources(counts)} allow only {low:.1f} or more"
                 + (f" and at most {high:.1f}" if high < float("inf") else ""),
                 IMPOSSIBLE,
             )
@@ -506,7 +507,3 @@ def _system_rows(bound: Bound, label: int) -> list[systems.Row]:
         Bond.MORE_THAN: (constant + 1, float("inf")),
     }.get(Bond(bound.kind), (constant, constant))
     return [systems.Row(tuple(sorted(coefficients.items())), low, high, label)]
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
