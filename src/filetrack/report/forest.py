@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,8 +18,6 @@ LEFT, RIGHT, BESIDE = 16, 248, 264
 TOP, STRIP, GAP, FOOT = 8, 34, 12, 22
 CHARACTERS, MOST = 58, 10
 STEPS = (0.05, 0.1, 0.25, 0.5, 1)
-AGAINST = re.compile(r"against (\d+(?:\.\d+)?)%\Z")
-"""How the counts of a share end: with the figure that it is held against."""
 
 
 @dataclass(frozen=True)
@@ -193,7 +190,7 @@ def _row(statement: dict, measure: Measure, axis: Axis, top: float) -> Row:
     text = said(statement)
     lines = [(line, top + 12 + number * LINE) for number, line in enumerate(textwrap.wrap(text, CHARACTERS))]
     effect, lower, upper = (statement[name] for name in (Reanalysed.effect, Reanalysed.lower, Reanalysed.upper))
-    margin = statement[Reanalysed.margin]
+    against, margin = statement[Reanalysed.against], statement[Reanalysed.margin]
     value = interval_text(measure.write, effect, lower, upper)
     verdict = statement[Reanalysed.verdict]
     return Row(
@@ -202,14 +199,9 @@ def _row(statement: dict, measure: Measure, axis: Axis, top: float) -> Row:
         low=axis.place(lower),
         high=axis.place(upper),
         point=axis.place(effect),
-        reference=_reference(statement, axis),
+        reference=None if pd.isna(against) else axis.place(against),
         band=None if pd.isna(margin) else (axis.place(-margin), axis.place(margin)),
         verdict=verdict,
         value=value,
         words=f"{text}: {verdict}; {statement[Reanalysed.effect_name]} {value}.",
     )
-
-
-def _reference(statement: dict, axis: Axis) -> float | None:
-    found = AGAINST.search(statement[Reanalysed.counts])
-    return axis.place(float(found[1]) / 100) if found else None

@@ -129,9 +129,6 @@ class Reanalysis(Strict):
     alpha: Probability
     power: Probability
     matters: dict[Literal["difference", "association"], Probability]
-    resamples: int = Field(ge=999, le=1_000_000)
-    seed: int
-    most_tables: int = Field(ge=1)
     clusters: dict[str, list[tuple[int, int]]]
     statements: list[Statement] = Field(min_length=1)
     attrition: Attrition
@@ -184,6 +181,7 @@ class Reanalysed(Frame):
     odds_ratio: Series[pd.Float64Dtype] = _maybe("Odds ratio, conditional maximum likelihood")
     odds_ratio_lower: Series[pd.Float64Dtype] = _maybe("Lower end, exact interval")
     odds_ratio_upper: Series[pd.Float64Dtype] = _maybe("Upper end, exact interval; missing where it has none")
+    against: Series[pd.Float64Dtype] = _maybe("Share that a share is held against", ge=0, le=1)
     margin: Series[pd.Float64Dtype] = _maybe("Margin of equivalence")
     p_equivalence: Series[pd.Float64Dtype] = _maybe(
         "p of equivalence", "Two one-sided score tests, without clustering.", ge=0, le=1

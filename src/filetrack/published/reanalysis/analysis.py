@@ -79,6 +79,7 @@ def _row(analysed: Analysed) -> dict:
         Reanalysed.claim: statement.claim,
         Reanalysed.unit: statement.unit,
         Reanalysed.test: "none",
+        Reanalysed.against: analysed.against,
         Reanalysed.margin: statement.margin,
         Reanalysed.design_effect: analysed.design_effect,
         Reanalysed.derivation: analysed.derivation or None,

@@ -49,7 +49,7 @@ def examined(
         events, n = np.array(rows, dtype=float).T
         scores = np.array(statement.scores or range(len(rows)), dtype=float)
         return [_trend(counts, events, n, scores, level)]
-    return [_table(counts, np.array(rows), declared, level)]
+    return [_table(counts, np.array(rows), level)]
 
 
 def _groups(statement, counts, events, n, events2, n2, level) -> Examined:
@@ -81,8 +81,7 @@ def _trend(counts, events, n, scores, level) -> Examined:
     return Examined(counts, int(n.sum()), tests_by_design.of_trend(events, n, scores), line, line.value, least, np.nan)
 
 
-def _table(counts, table, declared, level) -> Examined:
-    limits = {"most_tables": declared.most_tables, "resamples": declared.resamples, "seed": declared.seed}
+def _table(counts, table, level) -> Examined:
     v = effects.association(table)
     least = power.of_table(table, **level)
-    return Examined(counts, int(table.sum()), tests_by_design.of_table(table, **limits), v, v.value, least, np.nan)
+    return Examined(counts, int(table.sum()), tests_by_design.of_table(table), v, v.value, least, np.nan)

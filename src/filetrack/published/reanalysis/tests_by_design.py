@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from filetrack.published.reanalysis.freeman_halton import freeman_halton
+
 
 class Tested(NamedTuple):
     """A test's name, its statistic (nan where it rests on probabilities alone), degrees of freedom and p."""
@@ -32,47 +34,18 @@ def of_two_groups(events: int, n: int, events2: int, n2: int) -> Tested:
     return Tested("Fisher exact", np.nan, 1, min(float(fisher_exact(table)[1]), 1.0))
 
 
-def of_table(table: np.ndarray, *, most_tables: int, resamples: int, seed: int) -> Tested:
-    """Return chi-square where Cochran's rule allows it, else Fisher-Freeman-Halton.
+def of_table(table: np.ndarray) -> Tested:
+    """Return chi-square where Cochran's rule allows it, else Fisher-Freeman-Halton, which is exact.
 
-    Cochran: no expected count below 1, at most a fifth below 5. Freeman-Halton is exact for two rows or columns and up
-    to `most_tables` tables, else by seeded Monte Carlo (scipy), whose p is never below 1 / (resamples + 1).
+    Cochran: no expected count below 1, at most a fifth below 5.
     """
-    from scipy.stats import MonteCarloMethod, chi2_contingency, fisher_exact
+    from scipy.stats import chi2_contingency
 
     result = chi2_contingency(table, correction=False)
     expected = result.expected_freq
     if expected.min() >= 1 and (expected < 5).mean() <= 0.2:
         return Tested("chi-square", float(result.statistic), int(result.dof), float(result.pvalue))
-    if min(table.shape) == 2 and _tables(table) <= most_tables:
-        return Tested("Fisher-Freeman-Halton exact", np.nan, int(result.dof), freeman_halton(table))
-    method = MonteCarloMethod(n_resamples=resamples, rng=np.random.default_rng(seed))
-    p = float(fisher_exact(table, method=method).pvalue)
-    return Tested("Fisher-Freeman-Halton, Monte Carlo", np.nan, int(result.dof), p)
-
-
-def freeman_halton(table: np.ndarray) -> float:
-    """Return the exact p of a table of two rows or two columns: the probability of all tables no likelier than it.
-
-    scipy and statsmodels have it by Monte Carlo only (Freeman and Halton 1951, Biometrika 38:141-149).
-    """
-    from scipy.special import gammaln
-
-    narrow = table if table.shape[1] == 2 else table.T
-    sizes, first = narrow.sum(axis=1), narrow[:, 0].sum()
-    axes = np.meshgrid(*[np.arange(size + 1) for size in sizes[:-1]], indexing="ij")
-    last = first - sum(axes)
-    possible = (last >= 0) & (last <= sizes[-1])
-    counts = np.stack([axis[possible] for axis in [*axes, last]])
-
-    def weight(x: np.ndarray) -> np.ndarray:
-        n = sizes.reshape(-1, *[1] * (x.ndim - 1))
-        return (gammaln(n + 1) - gammaln(x + 1) - gammaln(n - x + 1)).sum(axis=0)
-
-    logs = weight(counts)
-    chances = np.exp(logs - logs.max())
-    no_likelier = logs <= weight(narrow[:, 0]) + 1e-7
-    return float(chances[no_likelier].sum() / chances.sum())
+    return Tested("Fisher-Freeman-Halton exact", np.nan, int(result.dof), freeman_halton(table))
 
 
 def of_trend(events: np.ndarray, n: np.ndarray, scores: np.ndarray) -> Tested:
@@ -161,8 +134,3 @@ def equivalence_under_clusters(p: float, design_effect: float) -> float:
     from scipy.stats import norm
 
     return float(norm.sf(norm.isf(p) / np.sqrt(design_effect)))
-
-
-def _tables(table: np.ndarray) -> int:
-    narrow = table if table.shape[1] == 2 else table.T
-    return int(np.prod([float(size) + 1 for size in narrow.sum(axis=1)[:-1]]))

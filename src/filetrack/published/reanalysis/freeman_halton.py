@@ -1,0 +1,148 @@
+"""Fisher's exact test for tables of any size: no table is sampled and none is left out (Freeman and Halton 1951).
+
+scipy has it by resampling only and statsmodels not at all (Biometrika 38:141-149). With its totals fixed, a table
+comes about in as many ways as the product of its rows' multinomial coefficients says; p is the ways of all tables that
+have no more of them than the observed one, over those of all tables.
+
+The tables are met in the middle: the two largest rows on one side, for each of the column totals that they may have
+sorted by their ways; on the other side all rows but three, alike ways being merged, with each way to fill the third
+largest row. What stands on one side says how much of the other belongs to p, which one search finds.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+
+TIES = 1e-9
+"""Logarithms of ways that are nearer than this are equal: rounding moves them by less than a tenth of it."""
+APART = 2_000.0
+"""Distance between blocks in one sorted row; the logarithm of any ways is under a third of it."""
+
+
+class Part(NamedTuple):
+    """Some rows of a table filled in every way, as seen from the other rows.
+
+    `few`: totals so far of all columns but the two largest; `second`: total of the second largest (the largest has
+    what is left); `logs`: logarithm of the ways; `times`: how many fillings are alike in all this.
+    """
+
+    few: np.ndarray
+    second: np.ndarray
+    logs: np.ndarray
+    times: np.ndarray
+
+
+def freeman_halton(table: np.ndarray) -> float:
+    """Return the exact p of a table: the probability of all tables with its totals that are no likelier than it.
+
+    Rows and columns without cases are left out; p is 1 where fewer than two of either remain. 183 cases in five rows
+    and four columns, whose totals 2.6e11 tables have, take some seconds.
+    """
+    filled = table[table.any(axis=1)][:, table.any(axis=0)]
+    if min(filled.shape) < 2:
+        return 1.0
+    if filled.shape[0] < filled.shape[1]:
+        filled = filled.T
+    return _p(tuple(map(tuple, filled.tolist())))
+
+
+@cache
+def _p(counts: tuple[tuple[int, ...], ...]) -> float:
+    table = np.array(counts)
+    rows, limits = np.sort(table.sum(axis=1)), np.sort(table.sum(axis=0))[:-1]
+    observed = sum(_log_ways(row) for row in table) + TIES
+    everything = _log_ways(table.sum(axis=0))
+    near = _by_few(_merged(rows[:-3], limits))
+    middle = _by_few(_row(int(rows[-3]), limits)) if len(rows) > 2 else _by_few(_nothing(limits))
+
+    def share(few: tuple[int, ...]) -> float:
+        """Return the part of p that tables have whose smaller rows have these totals in the smaller columns."""
+        blocks, below = _sorted(rows[-2:], limits, few, everything)
+        total = 0.0
+        for used, first in near.items():
+            second = middle.get(tuple(a - b for a, b in zip(few, used, strict=True)))
+            if second is None:
+                continue
+            most = np.add.outer(second.second * APART - second.logs + observed, first.second * APART - first.logs)
+            found = below[np.searchsorted(blocks, most, side="right") - 1]
+            total += np.exp(second.logs) @ found @ (first.times * np.exp(first.logs))
+        return float(total)
+
+    with ThreadPoolExecutor() as pool:
+        return min(sum(pool.map(share, np.ndindex(*(limits[:-1] + 1)))), 1.0)
+
+
+def _log_ways(counts: np.ndarray) -> np.ndarray:
+    """Return the logarithm of the multinomial coefficient of counts along the first axis."""
+    from scipy.special import gammaln
+
+    total = counts.sum(axis=0)
+    logs = gammaln(np.arange(np.max(total) + 1) + 1.0)
+    return logs[total] - logs[counts].sum(axis=0)
+
+
+def _nothing(limits: np.ndarray) -> Part:
+    return Part(np.zeros((len(limits) - 1, 1), dtype=int), np.zeros(1, dtype=int), np.zeros(1), np.ones(1, dtype=int))
+
+
+def _row(total: int, limits: np.ndarray) -> Part:
+    """Return every way to fill one row, the largest column having what the others leave."""
+    counts = np.indices([min(total, limit) + 1 for limit in limits]).reshape(len(limits), -1)
+    counts = counts[:, counts.sum(axis=0) <= total]
+    logs = _log_ways(np.vstack([counts, total - counts.sum(axis=0)]))
+    return Part(counts[:-1], counts[-1], logs, np.ones(len(logs), dtype=int))
+
+
+def _merged(rows: np.ndarray, limits: np.ndarray) -> Part:
+    """Return every way to fill some rows; those with the same totals and the same number of ways are merged."""
+    part = _nothing(limits)
+    for total in rows.tolist():
+        row = _row(total, limits)
+        totals = np.vstack(
+            [np.add.outer(a, b).ravel() for a, b in zip([*part.few, part.second], [*row.few, row.second], strict=True)]
+        )
+        fits = (totals <= limits[:, None]).all(axis=0)
+        totals, logs = totals[:, fits], np.add.outer(part.logs, row.logs).ravel()[fits]
+        times = np.repeat(part.times, len(row.logs))[fits]
+        order = np.lexsort((logs, *totals))
+        totals, logs, times = totals[:, order], logs[order], times[order]
+        new = np.diff(totals, axis=1, prepend=-1).any(axis=0) | (np.diff(logs, prepend=-1) > TIES)
+        first = np.flatnonzero(new)
+        part = Part(totals[:-1, first], totals[-1, first], logs[first], np.add.reduceat(times, first))
+    return part
+
+
+def _by_few(part: Part) -> dict[tuple[int, ...], Part]:
+    """Return a part by its totals in the smaller columns."""
+    names, group = np.unique(part.few, axis=1, return_inverse=True)
+    order = np.argsort(group, kind="stable")
+    ends = np.cumsum(np.bincount(group))[:-1]
+    pieces = [Part(part.few[:, i], part.second[i], part.logs[i], part.times[i]) for i in np.split(order, ends)]
+    return dict(zip(map(tuple, names.T.tolist()), pieces, strict=True))
+
+
+def _sorted(rows: np.ndarray, limits: np.ndarray, few: tuple, everything: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return what two rows may hold if the other rows hold `few`: sorted logarithms, and the ways up to each.
+
+    One block for each total that the other rows may have in the second largest column, `APART` from the next; a block
+    begins with a mark that stands for nothing, and counts its ways anew. Ways are relative to `everything`.
+    """
+    second = limits[-1]
+    left = (limits[:-1] - np.array(few, dtype=int))[:, None]
+    one = _row(int(rows[0]), np.append(left, second))
+    rest = np.broadcast_to((left - one.few)[:, :, None], (len(left), len(one.logs), second + 1))
+    other = np.broadcast_to(np.arange(second + 1), rest.shape[1:])
+    last = rows[1] - rest.sum(axis=0) - other
+    fits = (last >= 0) & (one.second[:, None] + other <= second)
+    counts = np.vstack([rest[:, fits], other[fits], last[fits]])
+    logs = np.broadcast_to(one.logs[:, None], fits.shape)[fits] + _log_ways(counts)
+    block = second - (np.broadcast_to(one.second[:, None], fits.shape) + other)[fits]
+    marks = (np.arange(2 * second + 1) - 0.4) * APART
+    blocks = np.sort(np.concatenate([marks, block * APART + logs]))
+    ways = np.exp(blocks - np.round(blocks / APART) * APART - everything)
+    starts = np.searchsorted(blocks, marks)
+    return blocks, np.concatenate([np.cumsum(piece) for piece in np.split(ways, starts[1:])])
