@@ -11,15 +11,43 @@ from filetrack.schemas.raw.base import file_of
 
 SITES = [site.value for site in Site]
 MANIFESTS = [f"data/extracts/{site}/{agency}/manifest.json" for site in SITES for agency in AGENCIES]
-POLICE_RECORDS = ("incidents", "people", "children", "notifications", "responses", "risk_assessments")
-CARE_RECORDS = ("families", "members", "events")
-CASES = [f"results/records/{name}.parquet" for name in ("cases", "case_children", "case_families")]
+POLICE_RECORDS = (
+    "incidents",
+    "people",
+    "children",
+    "notifications",
+    "responses",
+    "risk_assessments",
+    "offences",
+    "actions",
+)
+FAMILY_RECORDS = ("families", "members", "events")
+CARE_RECORDS = (*FAMILY_RECORDS, "services", "consultations", "conversations", "households")
+CASES = [
+    f"results/records/{name}.parquet"
+    for name in (
+        "cases",
+        "case_children",
+        "case_adults",
+        "case_injuries",
+        "case_contexts",
+        "case_offences",
+        "case_actions",
+        "case_families",
+        "in_depth",
+        "in_depth_services",
+        "in_depth_agencies",
+        "in_depth_conversations",
+    )
+]
 TRUTH = [f"data/truth/{name}.parquet" for name in ("incidents", "families", "children", "care_members")]
 MEASURES = [
-    f"results/measures/{name}.csv" for name in ("attrition", "notification_delay", "response_time", "level_evidence")
+    f"results/measures/{name}.csv"
+    for name in ("attrition", "notification_delay", "response_time", "level_evidence", "statements")
 ]
-
+COMPARISON = [f"results/comparison/{name}.csv" for name in ("cells", "tables", "claims", "carried", "readings")]
 AUDIT = [f"results/published/{name}.csv" for name in ("tables", "claims", "audit")]
+SPREAD = [f"results/simulation/{name}.csv" for name in ("spread", "coverage")]
 REANALYSIS = [f"results/published/{name}.csv" for name in ("reanalysis", "attrition_bounds")]
 
 

@@ -65,11 +65,13 @@ def test_forename_and_surname_compare_only_under_a_shared_key():
 
 
 def test_births_in_either_form_agree_and_what_is_no_date_is_blank():
-    dates = pd.Series(["03/02/1999", "1999-02-03", "1999-02-03 00:00:00", "31/02/1999", "unknown", ""], dtype="str")
+    dates = pd.Series(
+        ["03/02/1999", "1999-02-03", "1999-02-03 00:00:00", "31/02/1999", "00/00/1999", "unknown", ""], dtype="str"
+    )
     tokens, months = birth(dates, KEY)
     assert tokens[:3].nunique() == 1
-    assert months.tolist() == ["1999-02"] * 3 + [""] * 3
-    assert tokens[3:].tolist() == [""] * 3
+    assert months.tolist() == ["1999-02"] * 3 + [""] * 4
+    assert tokens[3:].tolist() == [""] * 4
     assert birth(dates, None)[0][0] == "1999-02-03"
 
 

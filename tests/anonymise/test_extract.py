@@ -102,6 +102,61 @@ def test_clear_mode_gives_standard_forms_in_the_same_columns_and_hides_the_rest(
     assert extract.loc[0, "CRIS_NO"].startswith("p")
 
 
+def test_the_log_and_the_form_as_sent_keep_all_but_names(south):
+    log = "12/01/2007 14:30 - suspect arrested\nno time - letter to victim"
+    south[south_police.Cris].loc[0, "DETAILS"] += f"\n{log}"
+    sent = {
+        "SENT_INCIDENT_DATE": "05/01/2007",
+        "SENT_SUBJECTS": "1,2",
+        "SENT_TEXT": "Cole cut Dana on 05/01/2007 21:30, Kit saw",
+    }
+    for header, text in sent.items():
+        south[south_police.Merlin].loc[0, header] = text
+    extracts = anonymised(south, "south", "police", KEY, LINKAGE)
+    assert extracts[south_police.Cris].loc[0, "DETAILS"] == f"[suspect] hit [victim]; [child 2] saw\n{log}"
+    assert extracts[south_police.Merlin].loc[0, list(sent)].tolist() == [
+        "05/01/2007",
+        "1,2",
+        "[suspect] cut [victim] on 05/01/2007 21:30, [child 1] saw",
+    ]
+
+
+def test_a_northern_forms_text_calls_people_as_the_incident_does():
+    files = {schema: frame(schema) for schema in north_police.FILES}
+    files[north_police.Incidents] = frame(north_police.Incidents, {"Incident Ref": "R1", "Summary": "Cole hit Kit"})
+    files[north_police.People] = frame(
+        north_police.People, {"Incident Ref": "R1", "Role": "OTHER PERSON", "Forename": "Cole", "Noted": "DRUGS"}
+    )
+    files[north_police.Children] = frame(
+        north_police.Children,
+        {"Incident Ref": "R1", "Child No": "1", "Forename": "Eve"},
+        {"Incident Ref": "R1", "Child No": "2", "Forename": "Kit"},
+    )
+    files[north_police.Notifications] = frame(
+        north_police.Notifications,
+        {"Incident Ref": "R1", "Further Details": "Cole hit Kit", "Sent By": "PC Low", "Consent": "AWARE"},
+    )
+    extracts = anonymised(files, "north", "police", KEY, LINKAGE)
+    form = extracts[north_police.Notifications].iloc[0]
+    assert (
+        form["Further Details"] == extracts[north_police.Incidents].loc[0, "Summary"] == "[other person] hit [child 2]"
+    )
+    assert form["Consent"] == "AWARE"
+    assert "Sent By" not in form
+    assert extracts[north_police.People].loc[0, "Noted"] == "DRUGS"
+
+
+def test_entries_of_a_child_have_the_childs_pseudonym():
+    files = {schema: frame(schema) for schema in north_care.FILES}
+    entered = (north_care.Services, north_care.AgencyContacts, north_care.SpokenWith, north_care.Households)
+    for schema in (north_care.Children, *entered):
+        files[schema] = frame(schema, {"ICS Child ID": "C1"})
+    extracts = anonymised(files, "north", "care", KEY, LINKAGE)
+    child = extracts[north_care.Children].loc[0, "ICS Child ID"]
+    assert child != "C1"
+    assert all(extracts[schema]["ICS Child ID"].tolist() == [child] for schema in entered)
+
+
 def test_a_siblings_and_the_mothers_name_are_known_on_a_childs_diary():
     files = {schema: frame(schema) for schema in north_care.FILES}
     files[north_care.Children] = frame(

@@ -34,6 +34,27 @@ def test_names_known_on_the_record_are_masked_by_role(text, expected):
     assert masked(text, labelled(FAMILY), {"mark"}) == expected
 
 
+@pytest.mark.parametrize(
+    "log",
+    [
+        "12/01/2007 14:30 - safety booklet given",
+        "01/02/2007 09:05 - DVLO made aware\n02/02/2007 10:00 - call to victim\nno time - letter to suspect",
+        "01/02/2007 00:00 - arrested\r\nno time - allocated to CSU specialist",
+    ],
+)
+def test_a_log_of_actions_below_the_text_stays_word_for_word(log):
+    assert masked(f"Mark hit Dana at ZZ9\n\n{log}", labelled(FAMILY), {"mark"}) == (
+        f"[suspect] hit [victim] at ZZ9\n\n{log}"
+    )
+
+
+def test_whether_an_ordinary_word_is_a_name_is_judged_by_its_line():
+    text = "mark hit her, she has a bruise\n12/01/2007 14:30 - DVLO made aware of a mark"
+    assert masked(text, labelled(FAMILY), {"mark"}) == (
+        "[suspect] hit her, she has a bruise\n12/01/2007 14:30 - DVLO made aware of a mark"
+    )
+
+
 def test_adults_are_numbered_only_where_several_bear_the_role():
     both = [("Ada", "Low", "victim", False), ("Bo", "High", "victim", False), ("Cy", "Low", "suspect", False)]
     assert masked("Ada, Bo and Cy", labelled(both)) == "[victim 1], [victim 2] and [suspect]"

@@ -11,8 +11,34 @@ from filetrack import io
 from filetrack.coding.history import HistoryRules
 from filetrack.coding.narrative import LevelRules, LocationRules, Reader, Words
 from filetrack.schemas.base import DATE
+from filetrack.schemas.finding import Finding
+from filetrack.schemas.study import Study
 
 RULES = Path(__file__).parents[2] / "config" / "coding"
+
+
+def incidents(**columns: list) -> pd.DataFrame:
+    """Northern incidents `i1`, `i2`, … with the columns given, indexed by incident."""
+    length = len(next(iter(columns.values())))
+    frame = pd.DataFrame({"site": ["north"] * length, **columns})
+    return frame.set_index(pd.Index([f"i{n}" for n in range(1, length + 1)], name="incident_id"))
+
+
+def times(*values: str | None) -> pd.Series:
+    return pd.Series(pd.to_datetime(list(values)), dtype=DATE)
+
+
+def found(*rows: tuple[str, str, str]) -> pd.DataFrame:
+    """Findings from incident, variable and code, in the order of the text."""
+    frame = pd.DataFrame(list(rows), columns=["incident_id", "variable", "code"], dtype="str")
+    places = {"site": "north", "text": "incident", "rule": "R", "child_id": None}
+    return frame.assign(start=range(len(rows)), end=range(1, len(rows) + 1), **places)[
+        list(Finding.to_schema().columns)
+    ]
+
+
+def study() -> Study:
+    return io.settings(RULES.parent / "study.yaml", Study)
 
 
 @pytest.fixture(scope="session")

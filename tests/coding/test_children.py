@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from filetrack.coding.ages import ages
 from filetrack.coding.children import child_location
-from filetrack.coding.texts import ages
 
 YES, NO, BLANK = True, False, pd.NA
 

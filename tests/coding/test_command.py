@@ -7,11 +7,9 @@ import pytest
 
 from filetrack import io
 from filetrack.coding.__main__ import code
-from filetrack.schemas.care import Event, Family
-from filetrack.schemas.case import Case, CaseChild, CaseFamily
+from filetrack.schemas import care, case, link, police
+from filetrack.schemas.codes import EthnicAppearance
 from filetrack.schemas.finding import Finding
-from filetrack.schemas.link import Trace
-from filetrack.schemas.police import Child, Incident, Notification, Response
 from filetrack.schemas.sample import Sampled
 from tests.coding.conftest import RULES
 
@@ -19,8 +17,13 @@ DAY = pd.Timestamp("2007-01-08")
 
 
 def row(schema, **values) -> dict:
-    """A row of a schema: what is given, and missing elsewhere."""
-    return {**dict.fromkeys(schema.to_schema().columns), **values}
+    """A row of a northern schema: what is given, elsewhere no, the last code, or missing."""
+    filled = {}
+    for name, column in schema.to_schema().columns.items():
+        codes = [code for check in column.checks if check.name == "isin" for code in check.statistics["allowed_values"]]
+        no = False if str(column.dtype) == "bool" else str(codes[-1]) if codes else None
+        filled[name] = None if column.nullable else no
+    return filled | {"site": "north"} | values
 
 
 def table(schema, *rows: dict) -> pd.DataFrame:
@@ -30,58 +33,113 @@ def table(schema, *rows: dict) -> pd.DataFrame:
     return frame.astype({name: column.dtype.type for name, column in columns.items() if column.dtype is not None})
 
 
+def days(number: int) -> pd.Timestamp:
+    return DAY + pd.Timedelta(days=number)
+
+
 @pytest.fixture
 def records(tmp_path):
-    """Two incidents of one northern family, a day apart; the second answered by a visit. An empty southern site."""
+    """Two incidents of one northern family, a day apart; the second answered by a visit. A booster. An empty south."""
     folder = tmp_path / "records"
     texts = ["He pushed her. [child 1] was asleep.", "Verbal argument only."]
+    reported = {"domestic": True, "notification_ticked": True, "relationship": "current_partner"}
     incidents = [
         row(
-            Incident, site="north", incident_id=f"i{n}", reported_on=DAY + pd.Timedelta(days=n), reported_minute=60,
-            domestic=True, notification_ticked=True, relationship="current_partner", location="victims_home",
-            narrative=text,
+            police.Incident, incident_id=f"i{n}", reported_on=days(n), reported_minute=60, location="victims_home",
+            narrative=text, **reported,
         )
-        for n, text in enumerate(texts)
+        for n, text in enumerate([*texts, "A booster's text is not read."])
     ]  # fmt: skip
-    children = [row(Child, site="north", child_id=f"c{n}", incident_id=f"i{n}", number=1) for n in (0, 1)]
+    couple = [("p1", "victim", "female", True), ("p2", "perpetrator", "male", None)]
+    people = [
+        row(
+            police.Person, incident_id=f"i{n}", person_id=person, role=role, sex=sex, injured=injured and n == 0,
+            birth_month="1980-01", alcohol=n == 1,
+        )
+        for n in (0, 1)
+        for person, role, sex, injured in couple
+    ]  # fmt: skip
+    children = [
+        row(police.Child, child_id=f"c{n}", incident_id=f"i{n}", number=1, birth_month="2006-12", sex="female")
+        for n in (0, 1)
+    ]
+    sent = {"domestic_box": False, "narrative": "", "details": "", "children_named": 1, "present_box": None}
     notifications = [
         row(
-            Notification, site="north", notification_id=f"i{n}", incident_id=f"i{n}", created_on=DAY,
-            sent_on=DAY + pd.Timedelta(days=n + 2), domestic_box=False, narrative="",
+            police.Notification, notification_id=f"i{n}", incident_id=f"i{n}", created_on=DAY, sent_on=days(n + 2),
+            stated_on=days(n), consent="aware", **sent,
         )
         for n in (0, 1)
     ]  # fmt: skip
-    received = [DAY + pd.Timedelta(days=3), DAY + pd.Timedelta(days=10)]
+    received = [days(3), days(10)]
+    entries = [*((day, "notification") for day in received), (received[1], "visit")]
+    entries += [(days(-400), "notification"), (days(100), "contact")]
     events = [
-        row(Event, site="north", family_id="f", event_id=f"e{n}", happened_on=day, kind=kind)
-        for n, (day, kind) in enumerate([*((day, "notification") for day in received), (received[1], "visit")])
+        row(care.Event, family_id="f", event_id=f"e{n}", happened_on=day, kind=kind)
+        for n, (day, kind) in enumerate(entries)
+    ]
+    booster = [(days(40), "notification"), (days(41), "case_opened"), (days(42), "section_47_enquiry")]
+    events += [
+        row(care.Event, family_id="b", event_id=f"b{n}", happened_on=day, kind=kind)
+        for n, (day, kind) in enumerate(booster)
     ]
     traces = [
         row(
-            Trace, site="north", incident_id=f"i{n}", end_state="traced", family_id="f", event_id=f"e{n}",
+            link.Trace, incident_id=f"i{n}", end_state="traced", family_id="f", event_id=f"e{n}",
             received_on=received[n],
         )
         for n in (0, 1)
     ]  # fmt: skip
+    candidates = [
+        row(link.Trace, incident_id="i2", end_state="traced", family_id="b", event_id="b0", received_on=days(40))
+    ]
+    comparison = row(link.FamilyComparison, family_id="f", compared=True, discrepant=True, child_missing=False)
     response = row(
-        Response, site="north", incident_id="i0", in_person=False,
-        called_at=DAY, arrived_at=DAY + pd.Timedelta(minutes=9),
+        police.Response, incident_id="i0", in_person=False, called_at=DAY, arrived_at=DAY + pd.Timedelta(minutes=9),
+        caller="neighbour", grade="routine", calls=2, officers=3,
     )  # fmt: skip
-    family = row(Family, site="north", family_id="f", file="read", history_complete=True)
+    risk = row(police.RiskAssessment, incident_id="i0", assessed_on=days(4), grade="silver", assessor="specialist")
+    services = [
+        row(
+            care.ServiceUse, family_id="b", happened_on=days(60), service="gp", member="mother", signposted=True,
+            engagement="partial",
+        )
+    ]  # fmt: skip
     held = {
-        "incidents": (Incident, incidents),
-        "children": (Child, children),
-        "notifications": (Notification, notifications),
-        "responses": (Response, [response]),
-        "families": (Family, [family]),
-        "events": (Event, events),
+        "incidents": (police.Incident, incidents),
+        "people": (police.Person, people),
+        "children": (police.Child, children),
+        "notifications": (police.Notification, notifications),
+        "responses": (police.Response, [response]),
+        "risk_assessments": (police.RiskAssessment, [risk]),
+        "offences": (
+            police.IncidentOffence,
+            [row(police.IncidentOffence, incident_id="i0", offence="common_assault")],
+        ),
+        "actions": (
+            police.PoliceAction,
+            [row(police.PoliceAction, incident_id="i0", action="arrest", taken_at=DAY + pd.Timedelta(hours=2))],
+        ),
+        "families": (care.Family, [row(care.Family, family_id=f, file="read", history_complete=True) for f in "bf"]),
+        "members": (care.Member, [row(care.Member, family_id="f", member_id="m", role="child", birth_month="2001-01")]),
+        "events": (care.Event, events),
+        "services": (care.ServiceUse, services),
+        "consultations": (care.Consultation, []),
+        "conversations": (care.Conversation, []),
+        "households": (
+            care.Household,
+            [row(care.Household, family_id="b", from_on=DAY, living="mother")],
+        ),
     }
     for name, (schema, rows) in held.items():
         io.write(table(schema, *rows), folder / "north" / f"{name}.parquet", schema)
         io.write(table(schema), folder / "south" / f"{name}.parquet", schema)
-    sampled = [row(Sampled, site="north", incident_id=f"i{n}", notification_id=f"i{n}") for n in (0, 1)]
+    sampled = [row(Sampled, incident_id=f"i{n}", notification_id=f"i{n}") for n in (0, 1)]
     io.write(table(Sampled, *sampled), folder / "sampled.parquet", Sampled)
-    io.write(table(Trace, *traces), folder / "traces.parquet", Trace)
+    io.write(table(link.Trace, *traces), folder / "traces.parquet", link.Trace)
+    io.write(table(link.Trace, *candidates), folder / "candidate_traces.parquet", link.Trace)
+    compared = table(link.FamilyComparison, comparison)
+    io.write(compared, folder / "family_comparisons.parquet", link.FamilyComparison)
     return folder
 
 
@@ -91,33 +149,88 @@ def run(records) -> None:
 
 def test_records_become_cases(records):
     run(records)
-    cases = io.read(records / "cases.parquet", Case)
-    assert cases[Case.level].tolist() == ["medium", "low"]
-    assert cases[Case.presence].tolist() == ["present", "not_recorded_present"]
-    assert cases[Case.weekday].tolist() == ["monday", "tuesday"]
-    assert cases[Case.response].tolist() == ["timed", "unclear"]
-    assert cases[Case.response_minutes].fillna(-1).tolist() == [9, -1]
-    assert cases[Case.notification_days].tolist() == [2, 2]
-    assert cases[Case.pathway].tolist() == ["no_further_action", "visit_or_call"]
-    children = io.read(records / "case_children.parquet", CaseChild)
-    assert children[CaseChild.child_location].tolist() == ["asleep", "not_recorded"]
-    family = io.read(records / "case_families.parquet", CaseFamily)
+    cases = io.read(records / "cases.parquet", case.Case)
+    told = {
+        "level": ["medium", "low"],
+        "presence": ["present", "not_recorded_present"],
+        "weekday": ["monday", "tuesday"],
+        "children": [1, 1],
+        "parties": ["victim_and_perpetrator"] * 2,
+        "aggressor": ["male"] * 2,
+        "has_offence": [True, False],
+        "weapon": ["none"] * 2,
+        "injured_people": [1, 0],
+        "victim_or_child_injured": [True, False],
+        "removal": ["perpetrator_arrested", "other"],
+        "caller": ["neighbour", "other"],
+        "response": ["timed", "unclear"],
+        "risk_days": [4, -1],
+        "child_omitted": [False, False],
+        "presence_omitted": [True, False],
+        "inconsistent": [True, False],
+        "notification_days": [2, 2],
+        "pathway": ["no_further_action", "visit_or_call"],
+    }
+    assert {
+        name: cases[name].fillna(-1).tolist() if name == "risk_days" else cases[name].tolist() for name in told
+    } == told
+    assert cases["response_minutes"].fillna(-1).tolist() == [9, -1]
+    assert cases["injury_conveyed"].fillna("-").tolist() == ["not_conveyed", "-"]
+
+
+def test_people_and_actions_of_cases(records):
+    run(records)
+    children = io.read(records / "case_children.parquet", case.CaseChild)
+    assert children[["child_location", "age_years", "sex"]].to_numpy().tolist() == [
+        ["asleep", 0, "female"],
+        ["not_recorded", 0, "female"],
+    ]
+    adults = io.read(records / "case_adults.parquet", case.CaseAdult)
+    assert adults["part"].tolist() == ["victim", "perpetrator"] * 2
+    assert adults["ethnic_appearance"].tolist() == [list(EthnicAppearance)[-1]] * 4
+    assert adults["alcohol"].tolist() == [False, False, True, True]
+    injuries = io.read(records / "case_injuries.parquet", case.CaseInjury)
+    assert injuries[["incident_id", "injured"]].to_numpy().tolist() == [["i0", "victim"]]
+    assert io.read(records / "case_offences.parquet", case.CaseOffence)["offence"].tolist() == ["common_assault"]
+    actions = io.read(records / "case_actions.parquet", case.CaseAction)
+    assert actions[["action", "timing"]].to_numpy().tolist() == [["arrest", "within_day"]]
+
+
+def test_families_of_cases_and_of_boosters(records):
+    run(records)
+    family = io.read(records / "case_families.parquet", case.CaseFamily)
     assert family.to_dict("records") == [
         {
             "site": "north", "family_id": "f", "notifications": 2, "pathway": "visit_or_call", "trigger": "none",
-            "previous": "none", "subsequent": "none",
+            "previous": "low", "subsequent": "low", "earlier_notifications": 1, "later_notifications": 0,
+            "later_contacts": 1, "infant": True, "compared": True, "discrepant": True, "child_missing": False,
         }
     ]  # fmt: skip
+    booster = io.read(records / "in_depth.parquet", case.InDepthFamily).to_dict("records")
+    assert booster == [
+        {
+            "site": "north", "family_id": "b", "booster": True, "trigger": "triggered", "stage": "section_47",
+            "previous": "none", "subsequent": "none", "later_notifications": 0, "assessed": False, "episodes": 1,
+            "supported": False, "only_under_four": False, "outcome": "mother", "mother": "partial",
+            "father": "not_involved", "children": "not_involved",
+        }
+    ]  # fmt: skip
+    services = io.read(records / "in_depth_services.parquet", case.InDepthService)
+    assert services[["family_id", "service"]].to_numpy().tolist() == [["b", "gp"]]
+
+
+def test_findings_are_kept(records):
+    run(records)
     findings = io.read(records / "findings.parquet", Finding)
     assert {"R14", "R1", "named"} <= set(findings[Finding.rule])
 
 
 def test_the_same_records_give_the_same_files(records):
-    made = ("cases", "case_children", "case_families", "findings")
     run(records)
-    first = [(records / f"{name}.parquet").read_bytes() for name in made]
+    first = {path.name: path.read_bytes() for path in records.glob("*.parquet")}
+    assert len(first) == 17
     run(records)
-    assert first == [(records / f"{name}.parquet").read_bytes() for name in made]
+    assert first == {path.name: path.read_bytes() for path in records.glob("*.parquet")}
 
 
 def test_a_missing_file_is_told_in_words(records, capsys):

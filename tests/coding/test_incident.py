@@ -8,19 +8,9 @@ import pytest
 from filetrack.coding import incident as coded
 from filetrack.coding.narrative import Offence
 from filetrack.schemas.codes import Level
-from filetrack.schemas.finding import Finding
+from tests.coding.conftest import found, incidents, times
 
 OFFENCES = [Offence(holds=["actual bodily"], level=Level.HIGH), Offence(holds=["assault"], level=Level.MEDIUM)]
-
-
-def incidents(**columns: list) -> pd.DataFrame:
-    length = len(next(iter(columns.values())))
-    frame = pd.DataFrame({"site": ["north"] * length, **columns})
-    return frame.set_index(pd.Index([f"i{n}" for n in range(1, length + 1)], name="incident_id"))
-
-
-def times(*values: str | None) -> pd.Series:
-    return pd.Series(pd.to_datetime(list(values)), dtype="datetime64[us]")
 
 
 @pytest.mark.parametrize(
@@ -57,13 +47,6 @@ def test_relationship_and_location_are_the_records():
         ["former_partner"],
         ["public_place"],
     )
-
-
-def found(*rows: tuple[str, str, str]) -> pd.DataFrame:
-    frame = pd.DataFrame(list(rows), columns=["incident_id", "variable", "code"])
-    return frame.assign(site="north", text="incident", rule="R", child_id=None, start=0, end=1)[
-        list(Finding.to_schema().columns)
-    ]
 
 
 def test_level_is_the_highest_that_the_texts_give_and_no_box_or_offence_raises_it():

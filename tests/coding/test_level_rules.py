@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from filetrack.coding.narrative.level import LevelReader, LevelRule, LevelRules, Scope
+from filetrack.coding.narrative.level import LevelReader, LevelRule, LevelRules
+from filetrack.coding.narrative.rules import Scope
 from filetrack.coding.narrative.words import Passage
 from filetrack.problems import Problem
 from filetrack.schemas.codes import Level

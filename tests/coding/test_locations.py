@@ -33,6 +33,10 @@ ONE = [
     ("He was asleep.", None),
     ("[child 1] is four. He was asleep.", "asleep"),
     ("[child 1] was upset, and [victim] was asleep.", None),
+    ("[child 1] at the scene, not known where.", "on_premises"),
+    ("[child 1] at the location at the time.", "on_premises"),
+    ("[child 1] at the address, not known if awake.", None),
+    ("[child 1] described what the child had seen.", "witnessed"),
 ]
 
 
@@ -58,6 +62,10 @@ SEVERAL = [
         {1: "on_premises", 2: "not_on_premises", 3: "on_premises"},
     ),
     ("[child 7] was asleep.", {}),
+    ("Also in the flat were all three children.", {1: "on_premises", 2: "on_premises", 3: "on_premises"}),
+    ("The third child listed and [child 2] were both asleep.", {2: "asleep", 3: "asleep"}),
+    ("[child 3] (under 1) and [child 2] (4) were both asleep.", {2: "asleep", 3: "asleep"}),
+    ("[child 1] (9), [child 3] (under 1) and [child 2] saw it.", {1: "witnessed", 2: "witnessed", 3: "witnessed"}),
     ("CHILDREN: [child 1] was asleep.", {1: "asleep"}),
     ("The third child listed was asleep.", {3: "asleep"}),
     ("This was in front of the second child listed.", {2: "witnessed"}),

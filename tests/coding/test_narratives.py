@@ -47,6 +47,8 @@ def test_children_are_where_the_text_says(reader):
 
 EXAMPLES = [
     ("R1", "Verbal argument about money, nothing physical.", "low"),
+    ("R1", "They had words and he denies any violence.", "low"),
+    ("R1", "An arguement over the car keys.", "low"),
     ("R2", "Last year he broke her nose. Tonight they argued.", "low"),
     ("R2", "On the risk form she answered yes to having been strangled, in 2002.", None),
     ("R3", "She fears he may hit her in future.", None),

@@ -11,7 +11,9 @@ import pytest
 
 from filetrack import io
 from filetrack.extracts.codelists import meanings
+from filetrack.quality.examination import together
 from filetrack.schemas.codelist import Wording
+from filetrack.schemas.quality import CheckCount
 from filetrack.schemas.raw.base import extract_headers
 from filetrack.schemas.study import Study
 
@@ -67,6 +69,19 @@ def conform_rows(raw_frame, codes, study):
         return {schema: _checked(frame, schema) for schema, frame in records.items()}, files
 
     return conform
+
+
+@pytest.fixture(scope="session")
+def blanked():
+    """Values taken as not recorded: `blanked(files)` maps column and rule to how many were given and failed."""
+
+    def found(files) -> dict[tuple[str, str], tuple[int, int]]:
+        checks = together(file.checks() for file in files)
+        failed = checks[(checks[CheckCount.severity] == "blank") & (checks[CheckCount.failed] > 0)]
+        columns = [CheckCount.column, CheckCount.rule, CheckCount.units, CheckCount.failed]
+        return {(column, rule): (units, count) for column, rule, units, count in failed[columns].to_numpy().tolist()}
+
+    return found
 
 
 def _checked(frame: pd.DataFrame, schema) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import pytest
 
 from filetrack import io
 from filetrack.extracts.__main__ import conform
-from filetrack.schemas.care import Event, Family, Member
+from filetrack.schemas.care import Consultation, Conversation, Event, Family, Household, Member, ServiceUse
 from filetrack.schemas.quality import CheckCount, Quarantined, Reconciled
 from filetrack.schemas.raw import south_care as raw
 from filetrack.schemas.raw.base import extract_headers
@@ -38,6 +38,16 @@ def extract(tmp_path, study):
         raw.Forms: [{raw.Forms.file_no: file, raw.Forms.read_on: "2008-11-03"} for file in files],
         raw.Notifications: [{raw.Notifications.file_no: files[0], raw.Notifications.received: "31/02/2007"}],
         raw.Events: [{raw.Events.file_no: file, **entry} for file in files],
+        raw.Services: [],
+        raw.AgencyContacts: [],
+        raw.SpokenWith: [],
+        raw.Households: [
+            {
+                raw.Households.file_no: files[0],
+                raw.Households.from_date: "2007-01-20",
+                raw.Households.lives_with: "Mother",
+            }
+        ],
     }
     folder = tmp_path / "extracts" / "south" / "care"
     manifest = {
@@ -71,24 +81,27 @@ def extract(tmp_path, study):
 
 def test_an_extract_becomes_records_and_findings(extract, capsys):
     out = extract()
-    assert capsys.readouterr().out == "south care: 37 rows read, 36 accepted, 1 quarantined\n"
+    assert capsys.readouterr().out == "south care: 38 rows read, 37 accepted, 1 quarantined\n"
     assert len(io.read(out / "records/south/families.parquet", Family)) == 12
     assert len(io.read(out / "records/south/members.parquet", Member)) == 12
     assert len(io.read(out / "records/south/events.parquet", Event)) == 12
+    assert io.read(out / "records/south/households.parquet", Household)[Household.living].tolist() == ["mother"]
+    for name, schema in (("services", ServiceUse), ("consultations", Consultation), ("conversations", Conversation)):
+        assert io.read(out / f"records/south/{name}.parquet", schema).empty
     refused = io.read(out / "records/south/care_quarantine.csv", Quarantined)
     assert refused[[Quarantined.file, Quarantined.line, Quarantined.rule]].to_numpy().tolist() == [
         ["data_collection_forms.xlsx, Notifications", 3, "not_a_date"]
     ]
     counts = io.read(out / "quality/south_care_reconciled.csv", Reconciled)
     accounted = counts[Reconciled.rows_accepted] + counts[Reconciled.rows_quarantined]
-    assert accounted.tolist() == counts[Reconciled.rows_read].tolist() == [12, 12, 1, 12]
+    assert accounted.tolist() == counts[Reconciled.rows_read].tolist() == [12, 12, 1, 12, 0, 0, 0, 1]
     assert (io.read(out / "quality/south_care_checks.csv", CheckCount)[CheckCount.failed] > 0).sum() == 1
 
 
 def test_a_second_run_gives_the_same_bytes(extract):
     one, two = extract(out="one"), extract(out="two")
     written = [path.relative_to(one) for path in sorted(one.rglob("*.*"))]
-    assert len(written) == 6
+    assert len(written) == 10
     assert all((one / path).read_bytes() == (two / path).read_bytes() for path in written)
 
 

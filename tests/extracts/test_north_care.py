@@ -10,7 +10,7 @@ import pytest
 from filetrack.extracts import north_care
 from filetrack.extracts.north_care import raw
 from filetrack.quality.examination import together
-from filetrack.schemas.care import Event, Family, Member
+from filetrack.schemas.care import Consultation, Conversation, Event, Family, Household, Member, ServiceUse
 from filetrack.schemas.quality import Quarantined
 from filetrack.schemas.raw.base import key
 
@@ -168,3 +168,116 @@ def test_links_and_entries_of_unknown_children_are_refused(conformed):
     ]
     assert records[Event].empty
     assert len(records[Member]) == 1
+
+
+def of(number: str, schema, **values: str) -> dict[str, str]:
+    return {CHILD: number, **{getattr(schema, name): text for name, text in values.items()}}
+
+
+def service(number: str, what: str = "REFUGE", date: str = "12/01/2007", **values: str) -> dict[str, str]:
+    sound = {"member": "MOTHER", "origin": "SIGNPOSTED", **values}
+    return of(number, raw.Services, service=what, date=date, **sound)
+
+
+def test_services_of_several_children_on_one_day_are_one(conformed, blanked):
+    records, files = conformed(
+        Children=[child("k1"), child("k2")],
+        FamilyLinks=[sibling("k1", "k2")],
+        Services=[
+            service("k1", engagement="ENGAGED"),
+            service("k2", engagement="ATTENDED THROUGHOUT"),
+            service("k2", date="14/01/2007"),
+            service("k1", "HOME START", member="PARTNER", origin="SELF REFERRED", engagement="WITHDREW"),
+            service("k1", "CAMHS", member="CHILD", engagement="SULKED"),
+        ],
+    )
+    uses = records[ServiceUse]
+    columns = [ServiceUse.service, ServiceUse.member, ServiceUse.signposted, ServiceUse.engagement]
+    assert uses[columns].fillna("").to_numpy().tolist() == [
+        ["camhs", "children", True, ""],
+        ["family_support", "father", False, "partial"],
+        ["specialist_dv", "mother", True, "full"],
+        ["specialist_dv", "mother", True, ""],
+    ]
+    assert uses[ServiceUse.happened_on].dt.day.tolist() == [12, 12, 12, 14]
+    assert set(uses[ServiceUse.family_id]) == {"k1"}
+    assert blanked(files) == {("Engagement", "unknown_wording"): (4, 1)}
+
+
+def test_agencies_asked_for_information_or_to_monitor(conformed):
+    def contact(number: str, agency: str, purpose: str) -> dict[str, str]:
+        return of(number, raw.AgencyContacts, date="12/01/2007", agency=agency, purpose=purpose)
+
+    records, _ = conformed(
+        Children=[child("k1"), child("k2")],
+        FamilyLinks=[sibling("k1", "k2")],
+        AgencyContacts=[
+            contact("k1", "SCHOOL", "INFORMATION"),
+            contact("k2", "NURSERY", "INFORMATION"),
+            contact("k2", "GP", "MONITORING"),
+        ],
+    )
+    contacts = records[Consultation]
+    assert contacts[[Consultation.agency, Consultation.monitoring]].to_numpy().tolist() == [
+        ["education", False],
+        ["gp", True],
+    ]
+
+
+def test_a_man_spoken_with_is_the_perpetrator_unless_the_record_says_not(conformed):
+    people = ["MOTHER", "FATHER", "PARTNER", "PARTNER (NOT PERPETRATOR)", "CHILD"]
+    records, _ = conformed(
+        Children=[child("k1")],
+        SpokenWith=[
+            of("k1", raw.SpokenWith, date=f"0{day}/01/2007", spoken_with=who) for day, who in enumerate(people, 1)
+        ],
+    )
+    talks = records[Conversation]
+    assert talks[Conversation.member].tolist() == ["mother", "father", "father", "father", "children"]
+    assert talks[Conversation.perpetrator].tolist() == [pd.NA, True, True, False, pd.NA]
+
+
+def test_households_of_children_are_a_familys(conformed):
+    def household(number: str, date: str, who: str) -> dict[str, str]:
+        return of(number, raw.Households, from_date=date, lives_with=who)
+
+    records, _ = conformed(
+        Children=[child("k1"), child("k2")],
+        FamilyLinks=[sibling("k1", "k2")],
+        Households=[
+            household("k2", "05/06/2007", "FOSTER CARERS"),
+            household("k1", "01/01/2007", "MOTHER AND PARTNER"),
+            household("k2", "01/01/2007", "BOTH PARENTS"),
+            household("k1", "05/06/2007", "MOTHER ALONE"),
+        ],
+    )
+    households = records[Household]
+    months = households[Household.from_on].dt.month
+    assert list(zip(months, households[Household.living], strict=True)) == [
+        (1, "mother_and_partner"),
+        (6, "away"),
+        (6, "mother"),
+    ]
+
+
+def test_rows_in_unknown_words_or_of_unknown_children_are_refused(conformed):
+    records, files = conformed(
+        Children=[child("k1")],
+        Services=[
+            service("k1", "YOGA"),
+            service("k1", origin=""),
+            service("k7"),
+            service("k1"),
+            service("k1"),
+            service("k1", date="2 May"),
+        ],
+    )
+    refused = together(file.quarantined() for file in files)
+    assert refused[[Quarantined.line, Quarantined.rule, Quarantined.column]].to_numpy().tolist() == [
+        [2, "unknown_wording", "Service"],
+        [3, "unknown_wording", "Origin"],
+        [4, "unknown_reference", "ICS Child ID"],
+        [6, "repeated_row", "ICS Child ID"],
+        [7, "not_a_date", "Date"],
+    ]
+    assert len(records[ServiceUse]) == 1

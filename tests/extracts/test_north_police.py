@@ -168,6 +168,215 @@ def test_a_notification_has_its_incidents_reference(conformed):
     assert row[police.Notification.sent_on] == pd.Timestamp("2007-01-20")
 
 
+def person(number: str, **values: str) -> dict[str, str]:
+    named = {getattr(raw.People, name): text for name, text in values.items()}
+    return {REF: "p1", raw.People.person_id: number, raw.People.role: "VICTIM", **named}
+
+
+FULL = {key(header): "t1" for header in ("Forename", "Surname", "DOB", "Postcode")} | {"Sex": "F"}
+"""A person whose details are complete, in an extract."""
+
+
+def test_a_persons_appearance_occupation_and_injury(conformed, blanked):
+    records, files = conformed(
+        Incidents=[incident("p1")],
+        People=[
+            person("n1", ethnic_appearance="SOUTH ASIAN", occupation="Joiner", injured="Y"),
+            person("n2", ethnic_appearance="", occupation="", injured="N"),
+            person("n3", ethnic_appearance="MARTIAN", occupation="ASTRONAUT", injured=""),
+        ],
+    )
+    people = records[police.Person]
+    assert people[police.Person.ethnic_appearance].tolist() == ["asian", "unknown", "unknown"]
+    assert people[police.Person.occupation].tolist() == ["skilled_trades", "not_recorded", "not_recorded"]
+    assert people[police.Person.injured].tolist() == [True, False, pd.NA]
+    assert blanked(files) == {
+        ("Ethnic Appearance", "unknown_wording"): (2, 1),
+        ("Occupation", "unknown_wording"): (2, 1),
+    }
+
+
+def test_conditions_noted_are_the_words_between_semicolons(conformed, blanked):
+    records, files = conformed(
+        Incidents=[incident("p1")],
+        People=[
+            person("n1", noted="ALCOHOL; mental health"),
+            person("n2", noted=""),
+            person("n3", noted="PREGNANT;;DRUGS; HAD BEEN DRINKING; TIRED"),
+            person("n4", noted="ILL HEALTH;"),
+        ],
+    )
+    names = ("alcohol", "drugs", "mental_health", "physical_health", "pregnant")
+    people = records[police.Person].set_index(police.Person.person_id)[[getattr(police.Person, name) for name in names]]
+    assert people.loc["n1"].tolist() == [True, False, True, False, False]
+    assert people.loc["n2"].tolist() == [False] * 5
+    assert people.loc["n3"].tolist() == [True, True, False, False, True]
+    assert people.loc["n4"].tolist() == [False, False, False, True, False]
+    assert blanked(files) == {("Noted", "unknown_wording"): (7, 1)}
+
+
+@pytest.mark.parametrize("absent", ["", *FULL])
+def test_details_are_missing_where_any_of_them_is(conformed, absent):
+    details = {header: text for header, text in FULL.items() if header != absent}
+    child = {REF: "p1", raw.Children.child_no: "1", **details}
+    records, _ = conformed(Incidents=[incident("p1")], People=[{**person("n1"), **details}], Children=[child])
+    for schema in (police.Person, police.Child):
+        assert records[schema][schema.details_missing].tolist() == [absent != ""]
+
+
+def test_occupation_and_appearance_are_no_details(conformed):
+    records, _ = conformed(Incidents=[incident("p1")], People=[{**person("n1", occupation="", noted=""), **FULL}])
+    assert not records[police.Person][police.Person.details_missing].any()
+
+
+def test_a_childs_relation_and_injury(conformed, blanked):
+    children = [("1", "CHILD OF BOTH", "Y"), ("2", "", "N"), ("3", "COUSIN", "")]
+    records, files = conformed(
+        Incidents=[incident("p1")],
+        Children=[
+            {REF: "p1", raw.Children.child_no: number, raw.Children.relation: relation, raw.Children.injured: injured}
+            for number, relation, injured in children
+        ],
+    )
+    found = records[police.Child]
+    assert found[police.Child.relation].tolist() == ["both_parents", "unclear", "unclear"]
+    assert found[police.Child.injured].tolist() == [True, False, pd.NA]
+    assert blanked(files) == {("Relationship To Adults", "unknown_wording"): (2, 1)}
+
+
+def test_offences_are_split_and_what_is_no_crime_is_none(conformed, blanked):
+    records, files = conformed(
+        Incidents=[
+            incident("p1", offence="ABH; CRIMINAL DAMAGE;S47 ASSAULT"),
+            incident("p2", offence="NON CRIME DOMESTIC"),
+            incident("p3", offence="NON CRIME DOMESTIC; HARASSMENT; MISCHIEF"),
+            incident("p4", offence=""),
+            incident("p5", offence="RAPE", date_reported="?"),
+        ]
+    )
+    assert records[police.IncidentOffence][
+        [police.IncidentOffence.incident_id, police.IncidentOffence.offence]
+    ].to_numpy().tolist() == [
+        ["p1", "actual_bodily_harm"],
+        ["p1", "criminal_damage"],
+        ["p3", "harassment"],
+    ]
+    assert blanked(files) == {("Offence", "unknown_wording"): (8, 1)}
+
+
+def test_actions_are_coded_and_what_the_study_does_not_count_is_set_aside(conformed, blanked):
+    def action(words: str, taken: str = "12/01/2007 22:15", ref: str = "p1") -> dict[str, str]:
+        return {REF: ref, raw.Actions.taken: taken, raw.Actions.action: words}
+
+    records, files = conformed(
+        Incidents=[incident("p1")],
+        Actions=[
+            action("ARRESTED"),
+            action("LETTER TO VICTIM", ""),
+            action("SYSTEM UPDATED"),
+            action("TEA MADE"),
+            action("CARE PACK SENT", "13/01/2007"),
+            action("ARRESTED"),
+            action("ARRESTED", ref="p9"),
+        ],
+    )
+    taken = records[police.PoliceAction]
+    assert taken[[police.PoliceAction.incident_id, police.PoliceAction.action]].to_numpy().tolist() == [
+        ["p1", "arrest"],
+        ["p1", "care_pack"],
+        ["p1", "victim_letter"],
+    ]
+    assert taken[police.PoliceAction.taken_at].tolist() == [pd.Timestamp("2007-01-12 22:15"), pd.NaT, pd.NaT]
+    assert refused(files) == [
+        ("actions.csv", 7, "repeated_row", "Incident Ref"),
+        ("actions.csv", 8, "unknown_reference", "Incident Ref"),
+    ]
+    assert blanked(files) == {("Action", "unknown_wording"): (7, 1), ("Taken", "not_a_date_and_time"): (6, 1)}
+    checks = together(file.checks() for file in files)
+    aside = int(checks.loc[checks[CheckCount.rule] == "no_studied_action", CheckCount.failed].sum())
+    counts = together(file.reconciled() for file in files).set_index(Reconciled.file).loc["actions.csv"]
+    assert (aside, counts[Reconciled.rows_accepted]) == (2, len(taken) + aside)
+
+
+def test_the_first_call_names_the_caller_and_all_calls_are_counted(conformed):
+    def call(number: str, received: str, ref: str = "p1", **values: str) -> dict[str, str]:
+        named = {getattr(raw.Calls, name): text for name, text in values.items()}
+        return {REF: ref, raw.Calls.call_no: number, raw.Calls.received: f"12/01/2007 {received}", **named}
+
+    records, _ = conformed(
+        Incidents=[incident("p1"), incident("p2")],
+        Calls=[
+            call("1", "21:30", caller="NEIGHBOUR", grade="ROUTINE RAISED", officers="2"),
+            call("2", "21:20", caller="AGGRIEVED", grade="EMERGENCY", officers="3"),
+            call("3", "21:40", caller="VICTIM"),
+            call("1", "10:00", ref="p2"),
+        ],
+    )
+    responses = records[police.Response].set_index(police.Response.incident_id)
+    names = [police.Response.caller, police.Response.grade, police.Response.officers, police.Response.calls]
+    assert responses.loc["p1", names].tolist() == ["victim", "emergency", 3, 3]
+    assert responses.loc["p2", names[:3]].isna().all()
+    assert responses.loc["p2", police.Response.calls] == 1
+
+
+def test_who_assessed_the_risk(conformed):
+    assessed = {"1": ("SILVER", "DV UNIT"), "2": ("", "ATTENDING OFFICER"), "3": ("BRONZE", "SOMEBODY")}
+    records, _ = conformed(
+        Incidents=[incident("p1")],
+        RiskAssessments=[
+            {
+                REF: "p1",
+                raw.RiskAssessments.score: score,
+                raw.RiskAssessments.grade: grade,
+                raw.RiskAssessments.assessor: assessor,
+            }
+            for score, (grade, assessor) in assessed.items()
+        ],
+    )
+    columns = [police.RiskAssessment.grade, police.RiskAssessment.assessor]
+    assert records[police.RiskAssessment][columns].fillna("").to_numpy().tolist() == [
+        ["silver", "specialist"],
+        ["", "front_line"],
+        ["bronze", ""],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("named", "count"), [("1, 2", 2), ("3", 1), ("NONE", 0), ("none", 0), ("", None), ("all", None), ("1 and 2", None)]
+)
+def test_children_named_on_the_form_are_counted(conformed, named, count):
+    form = {raw.Notifications.completed: "13/01/2007", raw.Notifications.children_named: named}
+    records, _ = conformed(Incidents=[incident("p1")], Notifications=[{REF: "p1", **form}])
+    found = records[police.Notification][police.Notification.children_named][0]
+    assert pd.isna(found) if count is None else found == count
+
+
+def test_what_the_form_states(conformed, blanked):
+    forms = [
+        ("p1", {"incident_date": "11/01/2007", "present": "Y", "details": "knife shown", "consent": "OBTAINED"}),
+        ("p2", {"incident_date": "", "present": "", "details": "", "consent": ""}),
+    ]
+    records, files = conformed(
+        Incidents=[incident("p1"), incident("p2")],
+        Notifications=[
+            {
+                REF: ref,
+                raw.Notifications.completed: "13/01/2007",
+                **{getattr(raw.Notifications, name): text for name, text in form.items()},
+            }
+            for ref, form in forms
+        ],
+    )
+    one, other = (row for _, row in records[police.Notification].iterrows())
+    assert one[police.Notification.stated_on] == pd.Timestamp("2007-01-11")
+    assert one[police.Notification.present_box]
+    assert (one[police.Notification.details], one[police.Notification.consent]) == ("knife shown", "obtained")
+    assert pd.isna(other[police.Notification.stated_on])
+    assert pd.isna(other[police.Notification.present_box])
+    assert (other[police.Notification.details], other[police.Notification.consent]) == ("", "neither")
+    assert blanked(files) == {}
+
+
 def test_rows_of_every_file_reconcile(conformed):
     _, files = conformed(Incidents=[incident("p1"), incident("p1"), incident("", place="?")], Actions=[{REF: "p7"}])
     counts = together(file.reconciled() for file in files).set_index(Reconciled.file)

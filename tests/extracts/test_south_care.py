@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import functools
 
+import pandas as pd
 import pytest
 
 from filetrack.extracts import south_care
 from filetrack.extracts.south_care import raw
 from filetrack.quality.examination import together
-from filetrack.schemas.care import Event, Family, Member
+from filetrack.schemas.care import Consultation, Conversation, Event, Family, Household, Member, ServiceUse
 from filetrack.schemas.quality import Quarantined
 
 
@@ -100,3 +101,44 @@ def test_entries_of_a_file_without_a_form_are_refused(conformed):
         ["data_collection_forms.xlsx, Events", 2, "unknown_reference"],
     ]
     assert records[Event].empty
+
+
+def of(file: str, schema, **values: str) -> dict[str, str]:
+    return {schema.file_no: file, **{getattr(schema, name): text for name, text in values.items()}}
+
+
+def test_the_forms_sheets_on_services_agencies_talks_and_households(conformed):
+    day = "2007-02-01"
+    offered = {"service": "DV advocacy", "member": "Mother", "date": day}
+    records, files = conformed(
+        FileIndex=[indexed("f1"), indexed("f2")],
+        Forms=[form("f1"), form("f2")],
+        Services=[
+            of("f1", raw.Services, **offered, origin="Signposted", engagement="Attended, then stopped"),
+            of("f2", raw.Services, **offered, origin="Own initiative"),
+            of("f3", raw.Services, **offered, origin="Signposted"),
+        ],
+        AgencyContacts=[of("f1", raw.AgencyContacts, date=day, agency="HV", purpose="Monitoring")],
+        SpokenWith=[
+            of("f1", raw.SpokenWith, date=day, spoken_with="Partner (not perpetrator)"),
+            of("f1", raw.SpokenWith, date=day, spoken_with="Child(ren)"),
+        ],
+        Households=[of("f2", raw.Households, from_date="01/03/2007", lives_with="Grandparents")],
+    )
+    uses = records[ServiceUse]
+    assert uses[[ServiceUse.family_id, ServiceUse.signposted, ServiceUse.engagement]].fillna(
+        ""
+    ).to_numpy().tolist() == [
+        ["f1", True, "partial"],
+        ["f2", False, ""],
+    ]
+    consulted = records[Consultation][[Consultation.family_id, Consultation.agency, Consultation.monitoring]]
+    assert consulted.to_numpy().tolist() == [["f1", "health_visitors", True]]
+    talks = records[Conversation].set_index(Conversation.member)[Conversation.perpetrator]
+    assert not talks["father"]
+    assert talks["children"] is pd.NA
+    assert records[Household].iloc[0].tolist() == ["south", "f2", pd.Timestamp("2007-03-01"), "away"]
+    refused = together(file.quarantined() for file in files)
+    assert refused[[Quarantined.file, Quarantined.line, Quarantined.rule]].to_numpy().tolist() == [
+        ["data_collection_forms.xlsx, Services", 4, "unknown_reference"]
+    ]

@@ -76,6 +76,12 @@ def test_numbers_start_at_one():
     assert values[2:].isna().all()
 
 
+def test_how_many_numbers_are_listed():
+    values = parse.how_many(pd.Series(["1", "1, 2,3", "NONE", "", "1,", "one", "1;2"], dtype="str"))
+    assert values[:3].tolist() == [1, 3, 0]
+    assert values[3:].isna().all()
+
+
 def test_months_of_birth():
     values = parse.months(pd.Series(["2001-05", "2001-13", "2001-5", ""], dtype="str"))
     assert values[0] == "2001-05"

@@ -95,7 +95,8 @@ def test_messages_hold_no_value_of_a_row(letters):
 
 def test_an_extract_has_no_direct_identifiers_and_says_so(tmp_path):
     (tmp_path / "merlin.csv").write_text(
-        "MERLIN_NO,CREATED,DV_BOX,OTHER_REFS,CIRCUMSTANCES\np1,13/01/2007,Y,CRIS p2,x\n"
+        "MERLIN_NO,CREATED,DV_BOX,OTHER_REFS,CIRCUMSTANCES,SENT_INCIDENT_DATE,SENT_SUBJECTS,SENT_PRESENT,SENT_TEXT\n"
+        "p1,13/01/2007,Y,CRIS p2,x,12/01/2007,1,Y,x\n"
     )
     assert len(io.read_raw(tmp_path, Merlin, anonymised=True)) == 1
 
@@ -103,11 +104,11 @@ def test_an_extract_has_no_direct_identifiers_and_says_so(tmp_path):
 def test_workbook_cells_become_text(book):
     import datetime as dt
 
-    title, header = ["Dispatch times"], ["Study No", "Call received", "Time of arrival", "Remarks"]
+    title, header = ["Dispatch times"], ["Study No", "Call received", "Time of arrival", "No. of calls", "Remarks"]
     midnight, evening = dt.datetime(2007, 1, 13), dt.datetime(2007, 1, 12, 23, 50)  # noqa: DTZ001
-    folder = book("cad_times.xlsx", {"CAD times": [title, [""], header, ["S001", evening, midnight, 7], [""] * 4]})
+    folder = book("cad_times.xlsx", {"CAD times": [title, [""], header, ["S001", evening, midnight, 7, ""], [""] * 5]})
     frame = io.read_raw(folder, CadTimes, anonymised=True)
-    assert frame.to_numpy().tolist() == [["S001", "2007-01-12 23:50", "2007-01-13", "7"]]
+    assert frame.to_numpy().tolist() == [["S001", "2007-01-12 23:50", "2007-01-13", "7", ""]]
     assert frame.index.tolist() == [4]
 
 

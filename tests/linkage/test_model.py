@@ -109,3 +109,18 @@ def test_the_config_must_give_priors_for_every_level(clear):
     lacking = clear.model_copy(update={"priors": {**clear.priors, "birth": {"exact": (0.9, 0.1)}}})
     with pytest.raises(Problem, match=r"priors\.birth.*exact, month, year, different"):
         Matching(people(ADA), people(ADA), lacking)
+
+
+def test_training_that_splink_gives_up_leaves_the_priors(linkage, invented, monkeypatch):
+    from splink.internals.linker_components.training import LinkerTraining
+
+    def refuses(*_, **__):
+        raise ValueError("m_probability 0.0 must not be below 1e-300")
+
+    monkeypatch.setattr(LinkerTraining, "estimate_parameters_using_expectation_maximisation", refuses)
+    records = invented(linkage, 1, families=60, notified=20, unknown=2)
+    police = police_people(records.sampled["incident_id"], records.people, records.children)
+    with Matching(police, family_members(records.members), linkage) as matching:
+        model = matching.trained()
+    assert set(model.untrained()) == {f"{level.comparison}.{level.level}" for level in model.levels}
+    assert all(level.m == linkage.priors[level.comparison][level.level][0] for level in model.levels)

@@ -8,21 +8,23 @@ import pandas as pd
 import pytest
 
 from filetrack import io
-from filetrack.published.comparison import by_table, compared
+from filetrack.published.comparison import Evidence as Comparing
+from filetrack.published.comparison import by_table, carried_cells, compared
 from filetrack.report.evidence import Evidence
 from filetrack.report.page import Results
 from filetrack.schemas.assumption import Assumptions
 from filetrack.schemas.audit import AuditedCell, AuditedClaim, AuditFinding
 from filetrack.schemas.case import Case, CaseChild, CaseFamily
-from filetrack.schemas.declared import CrossTab, RegisterTable, Tables
+from filetrack.schemas.declared import SOURCES, CrossTab, RegisterTable, Tables
 from filetrack.schemas.link import LinkageScore, LinkCount
 from filetrack.schemas.measure import Attrition, LevelEvidence, NotificationDelay, ResponseTime
 from filetrack.schemas.quality import CheckCount, Reconciled
+from filetrack.schemas.reading import Reading
 from filetrack.schemas.reanalysis import AttritionBound, Reanalysed
 from filetrack.schemas.run import Run
 from filetrack.schemas.sample import Register, SampleStep
 from filetrack.schemas.study import Study
-from filetrack.schemas.table import Cell, PublishedCell
+from filetrack.schemas.table import Cell, ComparedClaim, PublishedCell
 from filetrack.tables.counting import cross_tab, register_table, tracing_table
 
 ROOT = Path(__file__).parents[2]
@@ -32,14 +34,54 @@ def frame(schema, *rows: tuple) -> pd.DataFrame:
     return io.validated(pd.DataFrame(rows, columns=list(schema.to_schema().columns)), schema, schema.__name__)
 
 
-def case(number: int, site: str, end_state: str, family: str | None = None, minutes: float = 12) -> tuple:
-    first = (site, f"i{number}", "current_partner", "victims_home", "monday", "night", "low", "present")
-    return (*first, "timed", minutes, 2, end_state, family, pd.NaT, None, None)
+def case(number: int, site: str, end_state: str, family: str | None = None) -> dict:
+    """A case of which only what the page shows differs from the others."""
+    same = {
+        Case.relationship: "current_partner",
+        Case.location: "victims_home",
+        Case.weekday: "monday",
+        Case.time_of_day: "night",
+        Case.level: "low",
+        Case.presence: "present",
+        Case.children: 1,
+        Case.parties: "victim_and_perpetrator",
+        Case.weapon: "none",
+        Case.injured_people: 0,
+        Case.removal: "other",
+        Case.caller: "victim",
+        Case.response: "timed",
+        Case.response_minutes: 12.0,
+        Case.notification_days: 2,
+        Case.received_on: pd.NaT,
+    }
+    flags = dict.fromkeys(
+        (
+            Case.has_offence,
+            Case.unsubstantiated,
+            Case.details_missing,
+            Case.described,
+            Case.injury,
+            Case.victim_or_child_injured,
+            Case.moved_to_safety,
+            Case.child_omitted,
+            Case.presence_omitted,
+            Case.inconsistent,
+        ),
+        False,
+    )
+    own = {Case.site: site, Case.incident_id: f"i{number}", Case.end_state: end_state, Case.family_id: family}
+    return same | flags | own
+
+
+def rows(schema, *given: dict) -> pd.DataFrame:
+    """A frame of rows given by column, missing where none is given."""
+    made = pd.DataFrame(list(given)).reindex(columns=list(schema.to_schema().columns))
+    return io.validated(made, schema, schema.__name__)
 
 
 @pytest.fixture(scope="session")
 def cases() -> pd.DataFrame:
-    return frame(
+    return rows(
         Case,
         case(1, "north", "traced", "f1"),
         case(2, "north", "traced", "f1"),
@@ -52,10 +94,11 @@ def cases() -> pd.DataFrame:
 
 @pytest.fixture(scope="session")
 def families() -> pd.DataFrame:
+    counted = (0, 0, 0, False, True, False, False)
     return frame(
         CaseFamily,
-        ("north", "f1", 2, "letter", "none", "low", "none"),
-        ("south", "f2", 1, "safeguarding", "open", "open_case", "high"),
+        ("north", "f1", 2, "letter", "none", "low", "none", *counted),
+        ("south", "f2", 1, "safeguarding", "open", "open_case", "high", *counted),
     )
 
 
@@ -77,13 +120,15 @@ def declared() -> Tables:
 
 @pytest.fixture(scope="session")
 def cells(declared, cases, families) -> pd.DataFrame:
-    children = frame(CaseChild, ("north", "c1", "i1", "witnessed"), ("north", "c2", "i1", "not_recorded"))
+    same = (5, "female", "asian", "both_parents")
+    children = frame(CaseChild, ("north", "c1", "i1", "witnessed", *same), ("north", "c2", "i1", "not_recorded", *same))
     register = frame(Register, ("north", "2007-01", 9, 4, 3), ("south", "2007-01", 8, 3, 3))
-    frames = {"cases": cases, "case_children": children, "case_families": families}
+    nobody = {name: rows(schema) for name, schema in SOURCES.items()}
+    frames = nobody | {"cases": cases, "case_children": children, "case_families": families}
 
     def counted(table) -> pd.DataFrame:
         if isinstance(table, CrossTab):
-            return cross_tab(table, frames[table.source])
+            return cross_tab(table, frames)
         if isinstance(table, RegisterTable):
             return register_table(table, register)
         return tracing_table(table, cases, families)
@@ -99,6 +144,12 @@ def published() -> pd.DataFrame:
         ("12", "Ex-partners", "Percentage", "percent", 40, "40%", "incidents", 6, "4.5", None),
         ("33", "Letter", "Northern", "count", 3, "3", "families", None, "6.3", None),
         ("33", "Letter", "Northern (%)", "percent", 100, "100%", "families", 1, "6.3", None),
+        ("2", "Senior manager", "Number", "count", 2, "2", "interviewees", None, "2.3.3.2", None),
+        ("2", "Total", "Number", "count", 25, "25", "interviewees", None, "2.3.3.2", None),
+        ("10", "Asian", "2007 population estimate (ONS)", "percent", 11, "11%", "people", None, "4.4.4", None),
+        ("10", "Unknown", "2007 population estimate (ONS)", "percent", None, "-", "people", None, "4.4.4", None),
+        ("31", "Date and time of incident", "Northern site", "text", None, "Yes", None, None, "5.10.3", None),
+        ("31", "Date and time of incident", "Southern site", "text", None, "No", None, None, "5.10.3", None),
     )
 
 
@@ -180,9 +231,27 @@ def evidence() -> Evidence:
     )
 
 
+def reading(figure: str, block: str, target: str, section: str, kind: str = "hard", **given) -> dict:
+    """A reading; what is not given is missing."""
+    named = {Reading.figure: figure, Reading.block: block, Reading.target: target, Reading.section: section}
+    return named | {Reading.unit: "families", Reading.kind: kind} | given
+
+
 @pytest.fixture(scope="session")
-def results(steps, cases, families, cells, published, evidence) -> Results:
-    comparison = compared(published, cells)
+def readings() -> pd.DataFrame:
+    return rows(
+        Reading,
+        reading("6.3 letters", "families", "T33[Letter|Total] - exec-one", "6.3"),
+        reading("4.1 all", "incidents", ">= 12", "4.1", reading="as they are"),
+        reading("6.4 letters, all sites", "families", "T33[Letter|Total]", "6.4", "soft", reason="seven is not eight"),
+        reading("4.2 one", "elsewhere", "< exec-one", "4.2", "soft", reason="none is left", finding="b"),
+    )
+
+
+@pytest.fixture(scope="session")
+def results(steps, cases, families, declared, cells, published, readings, evidence) -> Results:
+    columns = [(one.number, one.column) for one in declared.carried if one.column]
+    comparison = compared(published, cells, Comparing(evidence.findings, rows(Reading)), columns)
     return Results(
         steps=steps,
         cases=cases,
@@ -190,6 +259,14 @@ def results(steps, cases, families, cells, published, evidence) -> Results:
         cells=cells,
         comparison=comparison,
         compared_tables=by_table(comparison, published),
+        compared_claims=frame(
+            ComparedClaim,
+            ("4.1-a-b", "4.1", "Nine of them.", "Incidents", "count", 9, 9, 9, 12, "agrees", None),
+            ("10.1-one", "10.1", "one of two", "Families", "percent", 50, 25, 3, 12, "contradicts", "a"),
+            ("4.1-a-d", "4.1", "About a third.", "Letters", "compare", 33.3, 60, 6, 10, "differs", None),
+        ),
+        carried=carried_cells(published, declared.carried),
+        readings=readings,
         reconciled=frame(
             Reconciled, *[(s, a, "x.csv", 1200, 1199, 1) for s in ("north", "south") for a in ("police", "care")]
         ),

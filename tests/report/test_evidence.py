@@ -14,12 +14,12 @@ from filetrack.schemas.reanalysis import VERDICTS
 from tests.report.test_page import Reader
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def html(study, declared, assumptions, run, results) -> str:
     return page(study, declared, assumptions, run, results)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def section(html) -> str:
     return re.search(r'<section aria-labelledby="published".*?</section>', html, re.DOTALL)[0]
 

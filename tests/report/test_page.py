@@ -8,6 +8,10 @@ import pytest
 
 from filetrack.report.page import page
 
+AGREEMENT = (
+    "Agreement on simulated records shows that these definitions, applied to records, yield the printed tables; it "
+    "says nothing on whether the study's findings are true."
+)
 VOID = {"meta", "br", "hr", "img", "input", "link"}
 
 
@@ -43,12 +47,12 @@ class Reader(HTMLParser):
         return " ".join(" ".join(self.text).split())
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def html(study, declared, assumptions, run, results) -> str:
     return page(study, declared, assumptions, run, results)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def read(html) -> Reader:
     return Reader(html)
 
@@ -78,7 +82,13 @@ def test_every_table_has_a_caption_and_scoped_headings(read):
 
 def test_simulated_input_is_said_plainly(read):
     assert "The input is simulated: nobody here is real" in read.words()
-    assert "does not show that the study's findings are true" in read.words()
+    assert "Only the published figures themselves , and what is marked as printed, are the real study's" in read.words()
+
+
+def test_what_agreement_shows_stands_wherever_figures_are_compared(html):
+    for name in ("notice", "tables", "comparison", "asked"):
+        part = re.search(rf'<section[^>]* aria-labelledby="{name}".*?</section>', html, re.DOTALL)[0]
+        assert AGREEMENT in " ".join(part.split())
 
 
 def test_other_input_is_said_to_be_about_people(study, declared, assumptions, run, results):
@@ -87,24 +97,46 @@ def test_other_input_is_said_to_be_about_people(study, declared, assumptions, ru
     assert "these figures are about people" in words
     assert "has not been through disclosure control" in words
     assert "nobody here is real" not in words
+    assert "simulated records" not in words.replace("On simulated records: a fault of", "")
+    assert "What the simulated population was asked to meet" not in words
     assert "only simulated input has a truth to score against" in words
 
 
 def test_figures_of_the_text_are_those_of_the_run(read):
     words = read.words()
-    assert "1 of 2 printed counts and 1 of 2 printed percentages agree" in words
+    assert "1 of 2 printed counts, 1 of 2 printed percentages and 1 of 3 measured statements of the text agree" in words
     assert "4,800 rows were read, 4,796 accepted and 4 refused. 2 checks were made; 1 found something." in words
     assert "All 4 printed cells" in words
 
 
-def test_rounding_is_blamed_only_when_all_counts_agree(study, declared, assumptions, run, results, read):
-    assert "matter of the report's rounding" not in read.words()
-    agreed = results.comparison.assign(agrees=[True, False, True, True])
-    tables = results.compared_tables.assign(counts_agreeing=[1, 1])
-    words = Reader(
-        page(study, declared, assumptions, run, replace(results, comparison=agreed, compared_tables=tables))
-    ).words()
-    assert "matter of the report's rounding" in words
+def test_the_glance_says_how_many_tables_and_statements(read):
+    words = read.words()
+    assert "tables of the report made from records 39 of 42" in words
+    assert "measured statements of the text that agree 1 of 3" in words
+
+
+def test_every_table_can_be_jumped_to_and_says_if_it_is_not_from_records(html, read):
+    index = re.search(r'<nav class="index".*?</nav>', html, re.DOTALL)[0]
+    assert re.findall(r'href="#table-(\d+)"', index) == [str(number) for number in range(1, 43)]
+    marked = re.findall(r"<span>(\d+)</span> <span>[^<]*<small>as printed</small>", index)
+    assert marked == ["1", "2", "31"]
+    figures = dict(re.findall(r'<figure class="table( carried)?" id="table-(\d+)"', html))
+    assert figures[" carried"] == "31"
+    assert read.words().count("Published figures, not made from records") == 3
+
+
+def test_a_contradiction_links_to_its_finding_which_shows_even_if_filtered_out(html):
+    assert '<a href="#finding-a">A small thing (“one of two”).</a>' in html
+    assert '<li class="finding minor chapter-10" id="finding-a">' in html
+    assert ".finding:target { display: block !important;" in html
+
+
+def test_a_figure_that_does_not_agree_says_why(read):
+    words = read.words()
+    assert "The 2 statements that do not agree" in words
+    assert "50% 25% (3 of 12) Differs because the print contradicts itself: A small thing" in words
+    assert "in words, 33.3% 60% (6 of 10) Differs" in words
+    assert words.count("Differs because the print contradicts itself: A small thing") == 2, "also among all statements"
 
 
 def test_a_page_without_scores_says_so(study, declared, assumptions, run, results):

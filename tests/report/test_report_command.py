@@ -16,9 +16,10 @@ from filetrack.schemas.link import LinkageScore, LinkCount
 from filetrack.schemas.manifest import Manifest
 from filetrack.schemas.measure import Attrition, LevelEvidence, NotificationDelay, ResponseTime
 from filetrack.schemas.quality import CheckCount, Reconciled
+from filetrack.schemas.reading import Reading
 from filetrack.schemas.reanalysis import AttritionBound, Reanalysed
 from filetrack.schemas.sample import SampleStep
-from filetrack.schemas.table import Cell, ComparedCell, ComparedTable
+from filetrack.schemas.table import Cell, ComparedCell, ComparedClaim, ComparedTable, PublishedCell
 
 ROOT = Path(__file__).parents[2]
 PLACES = [(site, agency) for site in ("north", "south") for agency in ("police", "care")]
@@ -46,6 +47,9 @@ def folders(tmp_path, results) -> dict[str, Path]:
         "tables/cells.csv": (results.cells, Cell),
         "comparison/cells.csv": (results.comparison, ComparedCell),
         "comparison/tables.csv": (results.compared_tables, ComparedTable),
+        "comparison/claims.csv": (results.compared_claims, ComparedClaim),
+        "comparison/carried.csv": (results.carried, PublishedCell),
+        "comparison/readings.csv": (results.readings, Reading),
         "measures/attrition.csv": (results.attrition, Attrition),
         "measures/notification_delay.csv": (results.delay, NotificationDelay),
         "measures/response_time.csv": (results.response, ResponseTime),

@@ -3,13 +3,20 @@ from __future__ import annotations
 import pytest
 
 from filetrack.report.figures import count_text, percent_text, share_text
-from filetrack.report.tables import table_view
+from filetrack.report.tables import carried_view, table_view
+from filetrack.schemas.table import ComparedCell
 
 
 @pytest.fixture
 def view(declared, cells, results):
     tables = {table.number: table for table in declared.in_order()}
-    return lambda number: table_view(tables[number], cells, results.comparison)
+    return lambda number: table_view(tables[number], cells, results.comparison, declared.carried, results.carried)
+
+
+@pytest.fixture
+def carried(declared, results):
+    tables = {table.number: table for table in declared.carried}
+    return lambda number: carried_view(tables[number], results.carried)
 
 
 def texts(view, label: str) -> list[str]:
@@ -25,14 +32,47 @@ def test_counts_and_shares_stand_together_where_the_report_has_them_so(view):
 
 def test_a_cell_that_differs_shows_what_is_printed(view):
     letter = next(row for row in view("33").rows if row.label == "Letter").cells[0]
-    assert (letter.printed, letter.counts_differ) == ("3", True)
+    assert (letter.printed, letter.verdict) == ("3", "differs")
     former = next(row for row in view("12").rows if row.label == "Ex-partners").cells
-    assert [(cell.text, cell.printed, cell.counts_differ) for cell in former] == [
-        ("0", None, False),
-        ("0%", "40%", False),
+    assert [(cell.text, cell.printed, cell.verdict) for cell in former] == [
+        ("0", None, "agrees"),
+        ("0%", "40%", "differs"),
     ]
     assert view("12").differing == 1
     assert view("14").differing == 0
+
+
+def test_rounding_is_told_apart_and_the_gravest_verdict_of_a_cell_stands(declared, cells, results):
+    letter = results.comparison[ComparedCell.row].eq("Letter")
+    percent = results.comparison[ComparedCell.column].eq("Northern (%)")
+    verdicts = results.comparison[ComparedCell.verdict].mask(letter, "contradicts").mask(percent, "rounding")
+    comparison = results.comparison.assign(verdict=verdicts, finding="d")
+    table = next(table for table in declared.in_order() if table.number == "33")
+    view = table_view(table, cells, comparison, declared.carried, results.carried)
+    cell = next(row for row in view.rows if row.label == "Letter").cells[0]
+    assert (cell.printed, cell.verdict, cell.finding) == ("3, 100%", "contradicts", "d")
+    assert (view.differing, view.rounded) == (1, 1)
+
+
+def test_a_carried_table_is_as_printed_with_the_reason(carried):
+    assert carried("2").headings == ["Number"]
+    assert [(row.label, row.cells[0].text, row.total) for row in carried("2").rows] == [
+        ("Senior manager", "2", False),
+        ("Total", "25", True),
+    ]
+    assert "no agency's records hold them" in carried("2").carried
+    assert not carried("2").words
+    assert (carried("31").words, texts(carried("31"), "Date and time of incident")) == (True, ["Yes", "No"])
+
+
+def test_a_carried_column_stands_last_and_says_so(view):
+    heading = "2007 population estimate (ONS)"
+    asian = next(row for row in view("10").rows if row.label == "Asian").cells
+    assert view("10").headings[-1] == heading
+    assert [cell.carried for cell in asian] == [False, False, False, True]
+    assert (asian[-1].text, texts(view("10"), "Unknown")[-1], texts(view("10"), "Total")[-1]) == ("11%", "–", "")
+    assert [column for column, _ in view("10").notes] == [heading]
+    assert view("12").notes == ()
 
 
 def test_tracing_prints_a_dash_for_none_and_only_multiples_that_occur(view):

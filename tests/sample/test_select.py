@@ -117,13 +117,14 @@ def test_search_phrases_are_whole_words_in_any_case(text, found):
 def test_sample_steps_and_registers_of_both_sites():
     study = io.settings(Path(__file__).parents[2] / "config" / "study.yaml", Study)
     frames = {Site.NORTH: NORTH, Site.SOUTH: SOUTH}
-    chosen, steps, register = select(frames, {Site.NORTH: records(), Site.SOUTH: MERLIN}, study)
+    chosen, candidates, steps, register = select(frames, {Site.NORTH: records(), Site.SOUTH: MERLIN}, study)
     assert chosen[[Sampled.site, Sampled.incident_id, Sampled.notification_id]].to_numpy().tolist() == [
         ["north", "a", "a"],
         ["north", "b", "b"],
         ["south", "c1", "m1"],
         ["south", "c5", "m6"],
     ]
+    assert candidates[[Sampled.incident_id, Sampled.notification_id]].to_numpy().tolist() == [["g", "g"], ["c4", "m5"]]
     for _, flow in steps.groupby(SampleStep.site):
         before = flow[SampleStep.kept].shift().iloc[1:]
         assert (flow[SampleStep.kept] + flow[SampleStep.excluded]).iloc[1:].eq(before).all()
@@ -134,3 +135,11 @@ def test_sample_steps_and_registers_of_both_sites():
     assert counted.loc[("south", "2007-01")].tolist() == [4, 3, 2]
     assert counted.loc[("south", "2007-02")].tolist() == [1, 1, 1]
     assert counted.loc[("south", "2007-03")].tolist() == [0, 0, 0]
+
+
+def test_without_a_booster_month_there_are_no_candidates():
+    study = io.settings(Path(__file__).parents[2] / "config" / "study.yaml", Study)
+    study = study.model_copy(update={"period": study.period.model_copy(update={"booster_month": None})})
+    chosen = select({Site.NORTH: NORTH, Site.SOUTH: SOUTH}, {Site.NORTH: records(), Site.SOUTH: MERLIN}, study)
+    assert len(chosen.sampled) == 4
+    assert Sampled.validate(chosen.candidates).empty

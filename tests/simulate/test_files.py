@@ -1,19 +1,18 @@
-"""The agencies' files as files: deterministic, different between seeds, without the study's codes, with decoys."""
+"""The agencies' files as files: readable, different between seeds, without the study's codes, with decoys."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import pandas as pd
+import pytest
 
 from filetrack import io
+from filetrack.problems import Problem
 from filetrack.schemas import codes
 from filetrack.schemas.raw import north_care, north_police, south_care, south_police
 from filetrack.schemas.raw.base import identified
 from filetrack.schemas.truth import TrueChild, TrueFamily, TrueIncident, TrueMember
-from filetrack.simulate.__main__ import TRUTH
-from tests.simulate.conftest import ROOT, simulated
+from filetrack.simulate.calibration import Figures
+from tests.simulate.conftest import ROOT, published_figures, simulated
 
 MODULES = {
     ("north", "police"): north_police,
@@ -23,41 +22,21 @@ MODULES = {
 }
 
 
-def run(tmp_path, name: str, *options: str) -> subprocess.CompletedProcess:
-    place = ["--agencies", str(tmp_path / name / "agencies"), "--truth", str(tmp_path / name / "truth")]
-    command = [sys.executable, "-m", "filetrack.simulate", *place, "--seed", "1", *options]
-    env = {"PYTHONPATH": "src", "PYTHONHASHSEED": "5"}
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=env, check=False)
-
-
-def test_the_same_seed_gives_the_same_bytes_and_readable_files(tmp_path):
-    assert run(tmp_path, "one").returncode == 0
+def test_files_are_readable_and_hold_every_row(tmp_path):
     here = simulated(1)
     for (site, agency), frames in here.by_agency.items():
-        io.write_raw(frames, tmp_path / "two/agencies" / site / agency)
-    for schema, name in TRUTH.items():
-        io.write(here.truth[schema], tmp_path / f"two/truth/{name}.parquet", schema)
-    files = sorted(path.relative_to(tmp_path / "one") for path in (tmp_path / "one").rglob("*.*"))
-    assert len(files) == len(TRUTH) + 7 + 8 + 5 + 2
-    for path in files:
-        assert (tmp_path / "one" / path).read_bytes() == (tmp_path / "two" / path).read_bytes(), path
-    for (site, agency), module in MODULES.items():
-        for schema in module.FILES:
-            frame = io.read_raw(tmp_path / "one/agencies" / site / agency, schema, anonymised=False)
-            assert len(frame) == len(here.files[schema])
+        io.write_raw(frames, tmp_path / site / agency)
+        for schema in MODULES[site, agency].FILES:
+            assert len(io.read_raw(tmp_path / site / agency, schema, anonymised=False)) == len(here.files[schema])
 
 
-def test_a_missing_figure_is_told_in_words(tmp_path):
-    published = tmp_path / "published"
-    published.mkdir()
-    for name in ("tables.csv", "claims.csv"):
-        text = (ROOT / "data/published" / name).read_text(encoding="utf-8")
-        lines = [line for line in text.splitlines(keepends=True) if not line.startswith("12,Ex-partners,Number")]
-        (published / name).write_text("".join(lines), encoding="utf-8")
-    told = run(tmp_path, "3", "--published", str(published))
-    assert told.returncode == 1
-    assert "no count for Table 12, row “Ex-partners”" in told.stderr
-    assert "Traceback" not in told.stderr
+def test_a_missing_figure_is_told_in_words():
+    figures = published_figures()
+    without = Figures({key: count for key, count in figures.cells.items() if key[:2] != ("12", "ex-partners")}, {})
+    with pytest.raises(Problem, match="no count for Table 12, row “Ex-partners”"):
+        without.count(12, "Ex-partners")
+    with pytest.raises(Problem, match=r"no claim “4\.9-weapons”"):
+        without.claim("4.9-weapons")
 
 
 def test_seeds_give_different_people():
@@ -104,6 +83,16 @@ def test_words_are_of_the_codelists(study):
         "south_police_relation": (south_police.Cris, south_police.Cris.relation),
         "north_care_event": (north_care.Events, north_care.Events.event),
         "north_care_entry_type": (north_care.DiarySheets, north_care.DiarySheets.entry_type),
+        "north_care_service": (north_care.Services, north_care.Services.service),
+        "north_care_engagement": (north_care.Services, north_care.Services.engagement),
+        "north_care_agency": (north_care.AgencyContacts, north_care.AgencyContacts.agency),
+        "north_care_spoken_with": (north_care.SpokenWith, north_care.SpokenWith.spoken_with),
+        "north_care_lives_with": (north_care.Households, north_care.Households.lives_with),
+        "south_care_service": (south_care.Services, south_care.Services.service),
+        "south_care_engagement": (south_care.Services, south_care.Services.engagement),
+        "south_care_agency": (south_care.AgencyContacts, south_care.AgencyContacts.agency),
+        "south_care_spoken_with": (south_care.SpokenWith, south_care.SpokenWith.spoken_with),
+        "south_care_lives_with": (south_care.Households, south_care.Households.lives_with),
         "south_care_entry": (south_care.Events, south_care.Events.entry),
         "south_care_location": (south_care.FileIndex, south_care.FileIndex.location),
     }
@@ -114,13 +103,25 @@ def test_words_are_of_the_codelists(study):
 
 
 def test_identifying_columns_hold_people(study):
+    """Names are on every record; a postcode is missing only where the police's details are planned to be."""
     for schema, frame in study.files.items():
         for column, metadata in identified(schema).items():
-            if (
-                metadata.get("identifies") in ("forename", "surname", "postcode")
-                and schema is not north_care.FamilyLinks
-            ):
+            if metadata.get("identifies") in ("forename", "surname") and schema is not north_care.FamilyLinks:
                 assert (frame[column] != "").all(), (schema.__name__, column)
+    flagged = {
+        incident.reference
+        for incidents in study.population.incidents.values()
+        for incident in incidents
+        if incident.plan.details_missing
+    }
+    for schema, columns in (
+        (north_police.People, (north_police.People.postcode,)),
+        (north_police.Children, (north_police.Children.postcode,)),
+        (south_police.Cris, (south_police.Cris.p1_postcode, south_police.Cris.p2_postcode)),
+    ):
+        frame = study.files[schema]
+        blank = frame[(frame[list(columns)] == "").any(axis=1)]
+        assert set(blank.iloc[:, 0]) <= flagged
 
 
 def test_families_outside_the_sample_never_are_a_sampled_family(study):

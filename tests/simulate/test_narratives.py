@@ -10,12 +10,27 @@ import numpy as np
 import pytest
 import yaml
 
-from filetrack.schemas.codes import ChildLocation, EventKind, Level, Location, Relationship, Site
+from filetrack.schemas.codes import (
+    Caller,
+    ChildLocation,
+    Context,
+    Conveyed,
+    EventKind,
+    Injured,
+    Level,
+    Location,
+    Parties,
+    Relationship,
+    Removal,
+    Site,
+    Weapon,
+)
 from filetrack.simulate.narratives import (
     Adult,
     Scene,
     SceneChild,
     diary_text,
+    form_text,
     merlin_text,
     merlin_text_not_domestic,
     police_text,
@@ -38,7 +53,6 @@ def scene(**changes) -> Scene:
         location=Location.HOME,
         victim=SARAH,
         other=DARREN,
-        both_victims=False,
         children=(),
         presence_tick=None,
     )
@@ -55,10 +69,8 @@ def possible(level: Level, location: Location) -> bool:
 
 
 COMBINATIONS = [
-    (site, level, relationship, location, both)
-    for site, level, relationship, location, both in itertools.product(
-        Site, Level, Relationship, Location, (False, True)
-    )
+    (site, level, relationship, location, parties)
+    for site, level, relationship, location, parties in itertools.product(Site, Level, Relationship, Location, Parties)
     if possible(level, location)
 ]
 
@@ -67,14 +79,15 @@ COMBINATIONS = [
 def test_every_combination_is_written_whole(write):
     rng = np.random.default_rng(3)
     jack = child("Jack", ChildLocation.ASLEEP)
-    for site, level, relationship, location, both in COMBINATIONS * 4:
+    for site, level, relationship, location, parties in COMBINATIONS * 3:
         text = write(
             scene(
                 site=site,
                 level=level,
                 relationship=relationship,
                 location=location,
-                both_victims=both,
+                parties=parties,
+                aggressor=int(rng.integers(2)),
                 children=(jack,),
             ),
             rng,
@@ -192,7 +205,7 @@ def test_namesakes_are_told_apart_by_age():
 
 
 def test_both_victims_have_no_role():
-    for text in texts(300, both_victims=True, level=Level.HIGH):
+    for text in texts(300, parties=Parties.BOTH_VICTIMS, level=Level.HIGH):
         assert not re.search(r"suspect|victim\b|aggrieved", text)
 
 
@@ -226,6 +239,55 @@ def test_diary_entries_vary(kind):
 def test_frames_are_distinct_and_many():
     frames = yaml.safe_load((PHRASES / "conduct.yaml").read_text())
     for level in Level:
-        listed = list(itertools.chain.from_iterable(frames[level.value].values()))
-        assert len(listed) == len(set(listed))
-        assert len(listed) > 60
+        listed = list(itertools.chain.from_iterable(v for k, v in frames[level.value].items() if k != "weapons"))
+        of_weapons = frames[level.value].get("knife", []) + frames[level.value].get("other", [])
+        assert all(listed.count(frame) == 1 for frame in listed if frame not in of_weapons)
+        assert len(listed) > 50
+
+
+def test_an_incident_that_nothing_is_told_about_hints_at_no_context():
+    hints = (
+        r"drunk|drinking since|money|rent|debt|contact (?!by tel)|locks|let [^.]* in\b|jealous|separat(?!ely)|parenting"
+    )
+    for text in texts(300, level=Level.LOW, relationship=Relationship.FORMER):
+        said = re.sub(r"[^.]*(such times|history|not been drinking|Neither [^.]* drunk)[^.]*\.", "", text)
+        assert not re.search(hints, said), text
+
+
+def test_only_arrested_people_are_arrested():
+    for left in (Removal.PERPETRATOR_LEFT, Removal.VICTIM_LEFT, Removal.OTHER):
+        for level in Level:
+            for text in texts(100, level=level, removal=left):
+                said = re.sub(r"[^.]*(last November|2004|summer before last)[^.]*\.", "", text)
+                assert not re.search(r"arrest|charged|bail|custody", said), text
+
+
+def test_a_weapon_is_the_same_in_every_text():
+    rng = np.random.default_rng(8)
+    armed = scene(level=Level.HIGH, weapon=Weapon.KNIFE_AND_OTHER)
+    things = {name for text in (form_text(armed, rng, Conveyed.FULL) for _ in range(9)) for name in _things(text)}
+    assert len(things) == 2
+    for text in (police_text(armed, rng), merlin_text(armed, rng)):
+        assert all(thing in text for thing in things), text
+
+
+def _things(text: str) -> list[str]:
+    frames = yaml.safe_load((PHRASES / "conduct.yaml").read_text())["high"]["weapons"]
+    return [thing for listed in frames.values() for thing in listed if re.search(rf"\b{thing}\b", text, re.IGNORECASE)]
+
+
+def test_southern_texts_tell_who_called_and_northern_ones_do_not():
+    called = re.compile(
+        r"999|[Cc]al+(?:ed)? (?:p[ol]|f[ro])|Anonymous|[Cc]all was made|front counter|police station to"
+    )
+    for caller in Caller:
+        assert all(called.search(text) for text in texts(40, caller=caller))
+        assert not any(called.search(text) for text in texts(40, site=Site.NORTH, caller=caller))
+
+
+def test_everyone_hurt_is_told_of():
+    hurt = dict(level=Level.HIGH, injured=(Injured.OFFICER, Injured.RELATIVE, Injured.UNKNOWN))
+    for text in texts(50, contexts=tuple(Context), **hurt):
+        assert re.search(r"[Oo]fficer (sustained|was injured)", text)
+        assert re.search(r"'s (sister|brother|cousin|aunt), who tried to help", text)
+        assert re.search(r"unknown person|of unknown part", text, re.IGNORECASE)

@@ -14,6 +14,7 @@ from filetrack.problems import Problem
 from filetrack.simulate.corruption import misdated, misspelt
 from filetrack.simulate.decks import deck, shuffled, weighted
 from filetrack.simulate.names import name_lists
+from filetrack.simulate.people import years_old
 from filetrack.simulate.settings import NameSources, Simulation
 from tests.simulate.conftest import ROOT
 
@@ -48,9 +49,17 @@ def test_a_misspelt_name_differs_and_keeps_its_first_letter(name):
 @pytest.mark.parametrize(
     "born", [dt.date(2000, 2, 29), dt.date(1999, 12, 31), dt.date(2003, 4, 5), dt.date(2001, 6, 6)]
 )
-def test_a_wrong_date_of_birth_is_a_date_and_differs(born):
-    dice = rng()
-    assert all(misdated(born, dice) != born for _ in range(100))
+def test_a_wrong_date_of_birth_is_a_date_that_differs_and_gives_the_same_age(born):
+    dice, on = rng(), dt.date(2007, 1, 17)
+    for _ in range(100):
+        wrong = misdated(born, on, dice)
+        assert wrong != born
+        assert years_old(wrong, on) == years_old(born, on)
+
+
+def test_years_are_counted_by_the_month():
+    assert years_old(dt.date(2000, 1, 31), dt.date(2007, 1, 17)) == 7
+    assert years_old(dt.date(2000, 2, 1), dt.date(2007, 1, 17)) == 6
 
 
 def test_names_come_in_latin_letters_by_origin():

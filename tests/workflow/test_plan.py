@@ -51,7 +51,7 @@ def test_a_faulty_setting_is_told_before_any_job(tree, setting, told):
 
 def test_a_missing_extract_is_told_by_the_stage_that_reads_it(tree):
     tree.replace("config/study.yaml", "input: simulated", "input: extracts")
-    answer = tree.snakemake()
+    answer = tree.snakemake("results/sample/steps.csv")
     assert answer.returncode == 1
     assert re.search(r"filetrack: data/extracts/\w+/\w+/manifest\.json is missing", answer.stdout + answer.stderr)
     assert "Traceback" not in answer.stderr

@@ -3,9 +3,12 @@
 
 rule code:
     input:
-        files.records("incidents", "children", "notifications", "responses", "families", "events"),
+        files.records(*files.POLICE_RECORDS, *files.CARE_RECORDS),
         "results/records/sampled.parquet",
+        "results/records/candidates.parquet",
         "results/records/traces.parquet",
+        "results/records/candidate_traces.parquet",
+        "results/records/family_comparisons.parquet",
         files.folder("config/coding"),
         study="config/study.yaml",
     output:
@@ -25,7 +28,9 @@ rule code:
 rule measure:
     input:
         files.records("incidents"),
-        "results/records/cases.parquet",
+        files.CASES,
+        "results/tables/cells.csv",
+        statements="config/statements.yaml",
     output:
         files.MEASURES,
     log:
@@ -35,4 +40,6 @@ rule measure:
     params:
         code=code_digest("measures"),
     shell:
-        "python -m filetrack.measures --records results/records --measures results/measures" " 2>&1 | tee {log}"
+        "python -m filetrack.measures --statements {input.statements} --records results/records"
+        " --tables results/tables --measures results/measures"
+        " 2>&1 | tee {log}"

@@ -49,6 +49,7 @@ rule sample:
         study="config/study.yaml",
     output:
         "results/records/sampled.parquet",
+        "results/records/candidates.parquet",
         "results/sample/steps.csv",
         "results/sample/register.csv",
     log:

@@ -3,14 +3,17 @@
 
 rule link:
     input:
-        files.records("incidents", "people", "children", "notifications", *files.CARE_RECORDS),
+        files.records("incidents", "people", "children", "notifications", *files.FAMILY_RECORDS),
         "results/records/sampled.parquet",
+        "results/records/candidates.parquet",
         GIVEN(files.MANIFESTS),
         study="config/study.yaml",
     output:
         "results/records/pairs.parquet",
         "results/records/links.parquet",
         "results/records/traces.parquet",
+        "results/records/candidate_traces.parquet",
+        "results/records/family_comparisons.parquet",
         "results/linkage/model.json",
         "results/linkage/summary.csv",
     log:

@@ -32,3 +32,24 @@ rule reanalyse:
         "python -m filetrack.published reanalyse --published data/published --analyses {input.analyses}"
         " --out results/published"
         " 2>&1 | tee {log}"
+
+
+rule open_populations:
+    input:
+        files.folder("data/published"),
+        study="config/study.yaml",
+        simulation="config/simulation.yaml",
+        population="config/population.yaml",
+    output:
+        files.SPREAD,
+    log:
+        "results/logs/open_populations.log",
+    conda:
+        ENVIRONMENT
+    params:
+        seed=STUDY.seed,
+        code=code_digest("simulate"),
+    shell:
+        "python -m filetrack.simulate open --config {input.study} --simulation {input.simulation}"
+        " --population {input.population} --published data/published --out results/simulation --seed {params.seed}"
+        " 2>&1 | tee {log}"

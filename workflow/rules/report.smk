@@ -13,8 +13,7 @@ rule report:
         "results/linkage/summary.csv",
         "results/linkage/score.csv" if SIMULATED else [],
         "results/tables/cells.csv",
-        "results/comparison/cells.csv",
-        "results/comparison/tables.csv",
+        files.COMPARISON,
         files.AUDIT,
         files.REANALYSIS,
     output:

@@ -5,6 +5,8 @@ rule simulate:
     input:
         study="config/study.yaml",
         simulation="config/simulation.yaml",
+        population="config/population.yaml",
+        boxes="config/boxed_cases.yaml",
         published=files.folder("data/published"),
     output:
         [path for site in files.SITES for agency in files.AGENCIES for path in files.held(site, agency)],
@@ -17,7 +19,8 @@ rule simulate:
         seed=STUDY.seed,
         code=code_digest("simulate"),
     shell:
-        "python -m filetrack.simulate --config {input.study} --simulation {input.simulation}"
+        "python -m filetrack.simulate make --config {input.study} --simulation {input.simulation}"
+        " --population {input.population} --boxes {input.boxes}"
         " --published data/published --agencies data/agencies --truth data/truth --seed {params.seed}"
         " 2>&1 | tee {log}"
 

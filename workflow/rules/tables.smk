@@ -1,4 +1,4 @@
-"""The study's tables, and each of their cells beside the published one."""
+"""The study's tables, and the printed figures beside those made here."""
 
 
 rule tables:
@@ -25,9 +25,11 @@ rule compare:
     input:
         files.folder("data/published"),
         "results/tables/cells.csv",
+        "results/measures/statements.csv",
+        "results/published/audit.csv",
+        tables="config/tables.yaml",
     output:
-        "results/comparison/cells.csv",
-        "results/comparison/tables.csv",
+        files.COMPARISON,
     log:
         "results/logs/compare.log",
     conda:
@@ -36,5 +38,5 @@ rule compare:
         code=code_digest("published"),
     shell:
         "python -m filetrack.published compare --published data/published --tables results/tables"
-        " --comparison results/comparison"
+        " --measures results/measures --evidence results/published --declared {input.tables} --comparison results/comparison"
         " 2>&1 | tee {log}"

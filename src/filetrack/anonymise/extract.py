@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Collection
 
 import pandas as pd
@@ -28,6 +29,10 @@ def anonymised(
     """The agency's files as they may leave it: each raw schema's frame with the columns of its extract (§2.3)."""
     linkage_key = None if linkage.identifiers == "clear" else key
 
+    @functools.cache
+    def known(schema: type[Raw]) -> dict[int, list[tuple]]:
+        return people_known(files, schema)
+
     def replacements(schema: type[Raw], values: pd.Series, metadata: dict) -> list[pd.Series]:
         match metadata.get("identifies"):
             case Identifies.DIRECT:
@@ -45,7 +50,7 @@ def anonymised(
             case Identifies.POSTCODE:
                 return [*postcode(values, linkage_key)]
             case Identifies.TEXT:
-                return [_texts(values, people_known(files, schema), ordinary_words)]
+                return [_texts(values, known(schema), ordinary_words)]
             case _:
                 return [values]
 

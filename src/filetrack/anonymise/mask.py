@@ -12,7 +12,7 @@ from itertools import pairwise, product
 _NUMBER = re.compile(r"(?<!\w)(?:\+44|0)(?:[\s()-]*[0-9]){9,10}(?!\w)|(?<!\w)[0-9]{6,}(?!\w)")
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}[0-9][A-Z0-9]?\s*[0-9][A-Z]{2}\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
-_INSIDE_NAME = re.compile(r"[\s'’‘`.,-]{0,3}")
+_INSIDE_NAME = re.compile(r"[\s'’‘`,-]{0,3}|(?<=\b\w)\.[\s-]{0,2}|(?<=\b\w\w)\.[\s-]{0,2}|\.(?!\s)")
 _SHORTEST_PART = 4
 AMBIGUOUS = "name"
 
@@ -59,13 +59,17 @@ def masked(text: str, people: Iterable[Named], ordinary_words: Collection[str] =
 
     Full names, forenames and surnames alone, and longer parts of double names are found without regard to case,
     accents and punctuation. A name alone that several people bear becomes `[name]`, but a surname alone is an adult's
-    where one adult bears it. A name that is also an ordinary word (`mark`, `will`) is left where the text, otherwise
+    where one adult bears it. A name that is also an ordinary word (`mark`, `will`) is left where its line, otherwise
     in mixed case, has it in lower case.
     """
     text = _POSTCODE.sub("[postcode]", _NUMBER.sub("[number]", unicodedata.normalize("NFC", text)))
     known = _masks(people)
     if not known:
         return text
+    return "".join(_line_masked(line, known, ordinary_words) for line in text.splitlines(keepends=True))
+
+
+def _line_masked(text: str, known: dict[tuple[str, ...], str], ordinary_words: Collection[str]) -> str:
     longest: dict[str, int] = {}
     for name in known:
         longest[name[0]] = max(longest.get(name[0], 0), len(name))

@@ -1,15 +1,23 @@
-"""Where each listed child was during an incident, from the texts and the tick boxes (§4.11, Tables 19 to 21)."""
+"""The listed children of an incident, and where each was: from the texts and the tick boxes (§4.3, §4.5, §4.11)."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
 
+from filetrack.coding.ages import ages
+from filetrack.coding.found import about
+from filetrack.schemas.case import CaseChild
 from filetrack.schemas.codes import ChildLocation, Location
-from filetrack.schemas.finding import Finding
+from filetrack.schemas.finding import Finding, Variable
 from filetrack.schemas.police import Child, Incident
 
 _RANK = {code.value: rank for rank, code in enumerate(ChildLocation)}
+
+
+def listed(incidents: pd.DataFrame, children: pd.DataFrame) -> pd.Series:
+    """Number of children that the police list with each incident (§4.3)."""
+    return children[Child.incident_id].value_counts().reindex(incidents.index, fill_value=0)
 
 
 def child_location(children: pd.DataFrame, incidents: pd.DataFrame, findings: pd.DataFrame) -> pd.Series:
@@ -46,9 +54,21 @@ def child_location(children: pd.DataFrame, incidents: pd.DataFrame, findings: pd
     return pd.Series(coded, index=children.index, dtype="str")
 
 
+def case_children(children: pd.DataFrame, incidents: pd.DataFrame, findings: pd.DataFrame) -> pd.DataFrame:
+    """The listed children of incidents, one row each (`CaseChild`; §4.3, §4.5, §4.11)."""
+    frame = children.assign(
+        **{
+            CaseChild.child_location: child_location(children, incidents, findings),
+            CaseChild.age_years: ages(children, incidents[Incident.reported_on]),
+        }
+    )
+    order = [CaseChild.site, CaseChild.incident_id, CaseChild.child_id]
+    return frame[list(CaseChild.to_schema().columns)].sort_values(order, ignore_index=True)
+
+
 def text_location(children: pd.DataFrame, findings: pd.DataFrame) -> pd.Series:
     """Location of each child by the texts alone; missing where they place the child nowhere (§4.11)."""
-    placed = findings[findings[Finding.variable] == "child_location"]
+    placed = about(findings, Variable.CHILD_LOCATION)
     order = placed.assign(
         together=placed[Finding.rule] == "together", rank=placed[Finding.code].map(_RANK)
     ).sort_values(["together", "rank"], kind="stable")

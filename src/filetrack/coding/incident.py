@@ -10,10 +10,11 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from filetrack.coding.found import about
 from filetrack.coding.narrative import Offence
 from filetrack.schemas.case import CaseChild
 from filetrack.schemas.codes import PRESENT, Level, Presence, Site, TimeOfDay, Weekday
-from filetrack.schemas.finding import Finding
+from filetrack.schemas.finding import Finding, Variable
 from filetrack.schemas.link import Trace
 from filetrack.schemas.police import Incident, Notification, Response
 
@@ -59,8 +60,8 @@ def level(incidents: pd.DataFrame, findings: pd.DataFrame, offences: Sequence[Of
     that the recorded offence speaks for; else none/low. A ticked box alone makes no level.
     """
     severity = {code.value: rank for rank, code in enumerate(Level)}
-    about = findings[findings[Finding.variable] == "level"]
-    found = about[Finding.code].map(severity).groupby(about[Finding.incident_id]).min()
+    told = about(findings, Variable.LEVEL)
+    found = told[Finding.code].map(severity).groupby(told[Finding.incident_id]).min()
     text = incidents.index.to_series().map(found).map(dict(enumerate(Level)))
     return text.fillna(offence_level(incidents, offences)).fillna(Level.LOW.value).astype("str")
 

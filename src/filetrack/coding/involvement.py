@@ -54,6 +54,24 @@ def subsequent(
     return coded
 
 
+def earlier(first: pd.DataFrame, events: pd.DataFrame, kind: EventKind) -> pd.Series:
+    """Number of entries of a kind before the first sampled notification (§6.5)."""
+    received = first.set_index(Trace.family_id)[Trace.received_on]
+    before = events[events[Event.happened_on] < events[Event.family_id].map(received)]
+    return _number(first, before, kind)
+
+
+def later(last: pd.DataFrame, events: pd.DataFrame, kind: EventKind, follow_up_months: int) -> pd.Series:
+    """Number of entries of a kind after the last sampled notification's day, to the end of follow-up (§7.2)."""
+    followed = _followed(last, events, follow_up_months)
+    return _number(last, followed[followed[Event.happened_on] > followed[Trace.received_on]], kind)
+
+
+def _number(notes: pd.DataFrame, events: pd.DataFrame, kind: EventKind) -> pd.Series:
+    counts = events.loc[events[Event.kind] == kind, Event.family_id].value_counts()
+    return notes[Trace.family_id].map(counts).fillna(0).astype("int64")
+
+
 def _followed(last: pd.DataFrame, events: pd.DataFrame, follow_up_months: int) -> pd.DataFrame:
     received = last.set_index(Trace.family_id)[Trace.received_on]
     followed = events.assign(**{Trace.received_on: events[Event.family_id].map(received)})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from filetrack.coding.history import HistoryRules, answered_on, latest_before, open_since, soonest_from
@@ -44,19 +46,29 @@ def most(pathways: pd.Series) -> pd.Series:
     return pathways.map({value: rank for rank, value in enumerate(PATHWAYS)})
 
 
-def _safeguarding(notes: pd.DataFrame, events: pd.DataFrame, rules: HistoryRules, response_days: int) -> pd.Series:
-    received = notes[Trace.received_on]
-    enquiry = latest_before(notes, events, [EventKind.SECTION_47_ENQUIRY])
-    recent = (enquiry >= received - pd.Timedelta(days=rules.enquiry_days)) & (enquiry >= open_since(notes, events))
-    follows = soonest_from(notes, events, rules.reclassify) <= received + pd.Timedelta(days=response_days)
-    registered = _still(notes, events, EventKind.REGISTRATION, EventKind.DEREGISTRATION)
-    looked_after = _still(notes, events, EventKind.LOOKED_AFTER, EventKind.LOOKED_AFTER_END)
-    return registered | looked_after | recent | follows
-
-
-def _still(notes: pd.DataFrame, events: pd.DataFrame, begins: EventKind, ends: EventKind) -> pd.Series:
+def still(notes: pd.DataFrame, events: pd.DataFrame, begins: EventKind, ends: EventKind) -> pd.Series:
+    """Whether what begins and ends with such entries had begun, and not ended, when each notification came."""
     begun, ended = latest_before(notes, events, [begins]), latest_before(notes, events, [ends])
     return begun.notna() & (ended.isna() | (begun > ended))
+
+
+def recent_enquiry(notes: pd.DataFrame, events: pd.DataFrame, rules: HistoryRules) -> pd.Series:
+    """Whether a Section 47 enquiry had begun within `rules.enquiry_days` before each notification, on the open case."""
+    enquiry = latest_before(notes, events, [EventKind.SECTION_47_ENQUIRY])
+    within = enquiry >= notes[Trace.received_on] - pd.Timedelta(days=rules.enquiry_days)
+    return within & (enquiry >= open_since(notes, events))
+
+
+def soon(notes: pd.DataFrame, events: pd.DataFrame, kinds: Iterable[EventKind], response_days: int) -> pd.Series:
+    """Whether an entry of these kinds follows each notification within `response_days`."""
+    return soonest_from(notes, events, kinds) <= notes[Trace.received_on] + pd.Timedelta(days=response_days)
+
+
+def _safeguarding(notes: pd.DataFrame, events: pd.DataFrame, rules: HistoryRules, response_days: int) -> pd.Series:
+    registered = still(notes, events, EventKind.REGISTRATION, EventKind.DEREGISTRATION)
+    looked_after = still(notes, events, EventKind.LOOKED_AFTER, EventKind.LOOKED_AFTER_END)
+    follows = soon(notes, events, rules.reclassify, response_days)
+    return registered | looked_after | recent_enquiry(notes, events, rules) | follows
 
 
 def _answers(notes: pd.DataFrame, events: pd.DataFrame, rules: HistoryRules, response_days: int) -> pd.Series:

@@ -1,21 +1,13 @@
-"""Findings in the texts of sampled incidents: the incident's narrative and that of its notification (§4.10, §4.11)."""
+"""Findings in the texts of sampled incidents: narratives, and the form as sent (§4.8 to §4.11)."""
 
 from __future__ import annotations
 
 import pandas as pd
 
+from filetrack.coding.ages import ages
 from filetrack.coding.narrative import ListedChild, Reader
-from filetrack.schemas.base import DATE
 from filetrack.schemas.finding import Finding
 from filetrack.schemas.police import Child, Incident, Notification
-
-
-def ages(children: pd.DataFrame, reported_on: pd.Series) -> pd.Series:
-    """Age of each child in whole years when the incident was reported, to the month of birth; missing if not known."""
-    born = pd.to_datetime(children[Child.birth_month], format="%Y-%m").astype(DATE)
-    reported = children[Child.incident_id].map(reported_on)
-    months = (reported.dt.year - born.dt.year) * 12 + reported.dt.month - born.dt.month
-    return (months // 12).where(months >= 0).astype("Int64")
 
 
 def findings(
@@ -29,11 +21,13 @@ def findings(
     texts = {
         "incident": incidents[Incident.narrative],
         "notification": notifications[Notification.narrative].reindex(incidents.index).fillna(""),
+        "form": notifications[Notification.details].reindex(incidents.index).fillna(""),
     }
     rows = []
     for source, column in texts.items():
         for incident, site, text in zip(column.index, incidents[Incident.site], column, strict=True):
-            for found in reader.read(text, listed.get(incident, ())).findings:
+            whose = listed.get(incident, ())
+            for found in reader.read_form(text) if source == "form" else reader.read(text, whose).findings:
                 child = names.get((incident, found.child))
                 coded = (found.variable, found.code, found.rule)
                 rows.append((site, incident, source, *coded, child, found.start, found.end))

@@ -28,9 +28,15 @@ RECORDS = {
     police.Notification: "notifications",
     police.Response: "responses",
     police.RiskAssessment: "risk_assessments",
+    police.IncidentOffence: "offences",
+    police.PoliceAction: "actions",
     care.Family: "families",
     care.Member: "members",
     care.Event: "events",
+    care.ServiceUse: "services",
+    care.Consultation: "consultations",
+    care.Conversation: "conversations",
+    care.Household: "households",
 }
 
 

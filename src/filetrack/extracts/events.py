@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import pandas as pd
 
+from filetrack.extracts.fields import DAY, code, required
+from filetrack.quality.examination import Examination
 from filetrack.schemas.care import Event
 from filetrack.schemas.codes import EventKind, Source
 
 _ENTRY = [Event.site, Event.family_id, Event.happened_on, Event.kind, Event.source, Event.reference, Event.incident_on]
+
+
+def entry(file: Examination, day: str, wording: str, meanings: pd.Series) -> dict[str, pd.Series]:
+    """Columns of Event that every dated entry has: its day and what it is; rows that lack one are refused."""
+    return {Event.happened_on: required(file, day, DAY), Event.kind: code(file, wording, meanings)}
 
 
 def family_events(entries: pd.DataFrame) -> pd.DataFrame:

@@ -28,6 +28,7 @@ TIME = Kind("not_a_time", "a time, hh:mm", parse.minutes)
 TICK = Kind("not_a_tick", "Y, N or a blank", parse.ticks)
 NUMBER = Kind("not_a_number", "a whole number from 1", parse.numbers)
 MONTH = Kind("not_a_month", "a month, yyyy-mm", parse.months)
+LISTED = Kind("not_a_list_of_numbers", "numbers, as `1, 2`, or NONE", parse.how_many)
 WORDS = Kind("blank", "a value", parse.words)
 
 
@@ -57,9 +58,12 @@ def required(file: Examination, column: str, kind: Kind, *, blank: object = None
     return values
 
 
-def optional(file: Examination, column: str, kind: Kind) -> pd.Series:
-    """Values of a column; texts that are not of the kind are taken as not recorded, and counted."""
-    text = file.rows[column]
+def optional(file: Examination, column: str, kind: Kind, *, text: pd.Series | None = None) -> pd.Series:
+    """Values of a column; texts that are not of the kind are taken as not recorded, and counted.
+
+    `text` is what was taken out of the column, indexed by line, where that is not the whole.
+    """
+    text = file.rows[column] if text is None else text
     values = kind.parse(text)
     given = text != ""
     file.blank(given & values.isna(), kind.rule, column, kind.expected, units=int(given.sum()))
@@ -71,13 +75,28 @@ def code(file: Examination, column: str, meanings: pd.Series, *, blank: object =
     return required(file, column, _coded(meanings), blank=blank)
 
 
-def optional_code(file: Examination, column: str, meanings: pd.Series) -> pd.Series:
-    """Codes of a column's wordings; wordings that the code list lacks are taken as not recorded, and counted."""
-    wording = file.rows[column].str.casefold()
+def optional_code(
+    file: Examination, column: str, meanings: pd.Series, *, blank: object = None, text: pd.Series | None = None
+) -> pd.Series:
+    """Codes of a column's wordings; wordings that the code list lacks are taken as not recorded, and counted.
+
+    `blank` is the code of what is not recorded; `text` is as for `optional`.
+    """
+    wording = (file.rows[column] if text is None else text).str.casefold()
     kind = _coded(meanings)
     unknown = ~wording.isin([*meanings.index, ""])
     file.blank(unknown, kind.rule, column, kind.expected, units=int((wording != "").sum()))
-    return kind.parse(wording)
+    codes = kind.parse(wording)
+    return codes if blank is None else codes.fillna(str(blank))
+
+
+def listed_codes(file: Examination, column: str, separator: str, meanings: pd.Series) -> pd.Series:
+    """Codes of the wordings that a column lists, indexed by line, as many as a row lists.
+
+    Wordings that mean nothing that the study counts are left out; those that the code list lacks too, and counted.
+    """
+    listed = file.rows[column].str.split(separator, regex=False).explode().str.strip()
+    return optional_code(file, column, meanings, text=listed[listed != ""]).dropna()
 
 
 def box(file: Examination, column: str, mark: str) -> pd.Series:

@@ -10,6 +10,14 @@ from filetrack.quality.examination import Examination
 from filetrack.schemas.base import Identity
 from filetrack.schemas.raw.base import Raw, district, key, month, similar
 
+_DETAILS = [
+    Identity.forename_key,
+    Identity.surname_key,
+    Identity.birth_key,
+    Identity.sex,
+    Identity.postcode_key,
+]
+
 
 def identity(file: Examination, schema: type[Raw], sexes: pd.Series, *, block: str = "") -> dict[str, pd.Series]:
     """Columns of Identity, without the site, for every row of a file; blanks are missing.
@@ -32,3 +40,11 @@ def identity(file: Examination, schema: type[Raw], sexes: pd.Series, *, block: s
         Identity.postcode_key: given(key(header["postcode"])),
         Identity.postcode_district: given(district(header["postcode"])),
     }
+
+
+def details_missing(person: dict[str, pd.Series]) -> pd.Series:
+    """Whether a name, the date of birth, the sex or the postcode of a person is blank or unusable (§5.2).
+
+    `person` is what `identity` gives. A date of birth that is no date has no token in an extract.
+    """
+    return pd.concat([person[column] for column in _DETAILS], axis=1).isna().any(axis=1)

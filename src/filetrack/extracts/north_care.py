@@ -7,8 +7,8 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from filetrack.extracts import parse
-from filetrack.extracts.events import family_events
+from filetrack.extracts import in_depth, parse
+from filetrack.extracts.events import entry, family_events
 from filetrack.extracts.fields import (
     DAY,
     Kind,
@@ -19,7 +19,6 @@ from filetrack.extracts.fields import (
     optional,
     optional_code,
     reference,
-    required,
 )
 from filetrack.extracts.identity import identity
 from filetrack.quality.examination import Examination
@@ -42,6 +41,7 @@ CODELISTS = {
     "plan_ended": EventKind,
     "placement": EventKind,
     "placement_ended": EventKind,
+    **in_depth.CODELISTS,
 }
 OfChild = Callable[[Examination, type[raw.Raw]], pd.Series]
 _CHILD, _SIBLING, _MIGRATED = "child", "sibling", "migrated"
@@ -76,10 +76,16 @@ def conform(
             _placements(files[raw.Placements], of_child, codes),
         ]
     )
+
+    def of_family(file: Examination, schema: type[raw.Raw]) -> pd.Series:
+        distinct(file, schema.child_id)
+        return of_child(file, schema).map(family)
+
     records = {
         Family: _families(children, family),
         Member: _members(children, links[~siblings], family),
         Event: family_events(entries.assign(**{Event.family_id: entries[_CHILD].map(family)})),
+        **in_depth.records(files, raw, of_family, codes),
     }
     return records, list(files.values())
 
@@ -151,8 +157,7 @@ def _events(file: Examination, of_child: OfChild, codes: dict[str, pd.Series]) -
     identifier(file, raw.Events.event_id)
     columns = {
         _CHILD: of_child(file, raw.Events),
-        Event.happened_on: required(file, raw.Events.date, DAY),
-        Event.kind: code(file, raw.Events.event, codes["event"]),
+        **entry(file, raw.Events.date, raw.Events.event, codes["event"]),
         Event.source: optional_code(file, raw.Events.source, codes["source"]),
         Event.reference: parse.words(file.rows[raw.Events.police_ref]),
         Event.incident_on: optional(file, raw.Events.incident_date, DAY),
@@ -164,8 +169,7 @@ def _diary(file: Examination, of_child: OfChild, codes: dict[str, pd.Series]) ->
     identifier(file, raw.DiarySheets.entry_id)
     columns = {
         _CHILD: of_child(file, raw.DiarySheets),
-        Event.happened_on: required(file, raw.DiarySheets.date, DAY),
-        Event.kind: code(file, raw.DiarySheets.entry_type, codes["entry_type"]),
+        **entry(file, raw.DiarySheets.date, raw.DiarySheets.entry_type, codes["entry_type"]),
         Event.reference: parse.words(file.rows[raw.DiarySheets.police_ref]),
     }
     return file.records(columns)
@@ -175,8 +179,7 @@ def _letters(file: Examination, of_child: OfChild, codes: dict[str, pd.Series]) 
     distinct(file, raw.Letters.child_id)
     columns = {
         _CHILD: of_child(file, raw.Letters),
-        Event.happened_on: required(file, raw.Letters.sent, DAY),
-        Event.kind: code(file, raw.Letters.letter, codes["letter"]),
+        **entry(file, raw.Letters.sent, raw.Letters.letter, codes["letter"]),
     }
     return file.records(columns)
 
@@ -185,41 +188,31 @@ def _assessments(file: Examination, of_child: OfChild, codes: dict[str, pd.Serie
     distinct(file, raw.Assessments.child_id)
     columns = {
         _CHILD: of_child(file, raw.Assessments),
-        Event.happened_on: required(file, raw.Assessments.started, DAY),
-        Event.kind: code(file, raw.Assessments.assessment, codes["assessment"]),
+        **entry(file, raw.Assessments.started, raw.Assessments.assessment, codes["assessment"]),
     }
     optional(file, raw.Assessments.completed, DAY)
     return file.records(columns)
 
 
 def _plans(file: Examination, of_child: OfChild, codes: dict[str, pd.Series]) -> pd.DataFrame:
-    distinct(file, raw.Plans.child_id)
-    return _spells(
-        file,
-        of_child(file, raw.Plans),
-        (required(file, raw.Plans.started, DAY), code(file, raw.Plans.plan, codes["plan"])),
-        (optional(file, raw.Plans.ended, DAY), optional_code(file, raw.Plans.plan, codes["plan_ended"])),
-    )
+    return _spells(file, raw.Plans, raw.Plans.plan, of_child, (codes["plan"], codes["plan_ended"]))
 
 
 def _placements(file: Examination, of_child: OfChild, codes: dict[str, pd.Series]) -> pd.DataFrame:
-    distinct(file, raw.Placements.child_id)
-    return _spells(
-        file,
-        of_child(file, raw.Placements),
-        (required(file, raw.Placements.started, DAY), code(file, raw.Placements.placement, codes["placement"])),
-        (
-            optional(file, raw.Placements.ended, DAY),
-            optional_code(file, raw.Placements.placement, codes["placement_ended"]),
-        ),
-    )
+    meanings = codes["placement"], codes["placement_ended"]
+    return _spells(file, raw.Placements, raw.Placements.placement, of_child, meanings)
 
 
 def _spells(
-    file: Examination, child: pd.Series, start: tuple[pd.Series, pd.Series], end: tuple[pd.Series, pd.Series]
+    file: Examination, schema: type[raw.Raw], wording: str, of_child: OfChild, meanings: tuple[pd.Series, pd.Series]
 ) -> pd.DataFrame:
-    """Entries for the starts of spells and for those ends that have a date and a code."""
-    starts, ends = (
-        file.records({_CHILD: child, Event.happened_on: day, Event.kind: kind}) for day, kind in (start, end)
-    )
+    """Entries for the starts of spells and for those ends that have a date and a code (`meanings` of each)."""
+    distinct(file, schema.child_id)
+    child = of_child(file, schema)
+    start = entry(file, schema.started, wording, meanings[0])
+    end = {
+        Event.happened_on: optional(file, schema.ended, DAY),
+        Event.kind: optional_code(file, wording, meanings[1]),
+    }
+    starts, ends = (file.records({_CHILD: child, **dated}) for dated in (start, end))
     return pd.concat([starts, ends.dropna(subset=[Event.happened_on, Event.kind])])

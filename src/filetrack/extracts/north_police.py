@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 
-from filetrack.extracts import parse
+from filetrack.extracts import actions, parse, people
 from filetrack.extracts.fields import (
     DAY,
+    LISTED,
     MOMENT,
     NUMBER,
     TICK,
@@ -21,10 +24,21 @@ from filetrack.extracts.fields import (
     reference,
     required,
 )
-from filetrack.extracts.identity import identity
 from filetrack.quality.examination import Examination
 from filetrack.schemas import police
-from filetrack.schemas.codes import Location, PersonRole, Relationship, Reporting, RiskGrade, Sex, Site
+from filetrack.schemas.codes import (
+    Assessor,
+    Caller,
+    CallGrade,
+    ChildRelation,
+    Consent,
+    Location,
+    PersonRole,
+    Relationship,
+    Reporting,
+    RiskGrade,
+    Site,
+)
 from filetrack.schemas.raw import north_police as raw
 from filetrack.schemas.study import Study
 
@@ -33,10 +47,18 @@ CODELISTS = {
     "relationship": Relationship,
     "place": Location,
     "role": PersonRole,
-    "sex": Sex,
+    "relation": ChildRelation,
     "how": Reporting,
+    "caller": Caller,
+    "call_grade": CallGrade,
     "grade": RiskGrade,
+    "assessor": Assessor,
+    "consent": Consent,
+    **people.CODELISTS,
+    **actions.CODELISTS,
 }
+OfIncident = Callable[[Examination, type[raw.Raw]], pd.Series]
+SEPARATOR = ";"
 
 
 def conform(
@@ -47,15 +69,20 @@ def conform(
     register = files[raw.Incidents]
     refs = identifier(register, raw.Incidents.incident_ref)
     incidents = _incidents(register, refs, codes, study.timing.report_disagreement_minutes)
+
+    def of_incident(file: Examination, schema: type[raw.Raw]) -> pd.Series:
+        return reference(file, schema.incident_ref, register, refs)
+
     records = {
         police.Incident: incidents,
-        police.Person: _people(files[raw.People], register, refs, codes),
-        police.Child: _children(files[raw.Children], register, refs, codes),
-        police.Notification: _notifications(files[raw.Notifications], register, refs),
-        police.Response: _responses(files[raw.Calls], register, refs, codes),
-        police.RiskAssessment: _risk_assessments(files[raw.RiskAssessments], register, refs, codes),
+        police.IncidentOffence: actions.offences(register, refs, raw.Incidents.offence, SEPARATOR, codes["offence"]),
+        police.Person: _people(files[raw.People], of_incident, codes),
+        police.Child: _children(files[raw.Children], of_incident, codes),
+        police.Notification: _notifications(files[raw.Notifications], of_incident, codes),
+        police.Response: _responses(files[raw.Calls], of_incident, codes),
+        police.RiskAssessment: _risk_assessments(files[raw.RiskAssessments], of_incident, codes),
+        police.PoliceAction: _actions(files[raw.Actions], of_incident, codes),
     }
-    _check_actions(files[raw.Actions], register, refs)
     return records, list(files.values())
 
 
@@ -94,33 +121,35 @@ def _incidents(file: Examination, refs: pd.Series, codes: dict[str, pd.Series], 
     return file.records(columns)
 
 
-def _people(file: Examination, register: Examination, refs: pd.Series, codes: dict[str, pd.Series]) -> pd.DataFrame:
+def _people(file: Examination, of_incident: OfIncident, codes: dict[str, pd.Series]) -> pd.DataFrame:
     columns = {
-        **identity(file, raw.People, codes["sex"]),
         police.Person.person_id: identifier(file, raw.People.person_id, raw.People.incident_ref),
-        police.Person.incident_id: reference(file, raw.People.incident_ref, register, refs),
+        police.Person.incident_id: of_incident(file, raw.People),
         police.Person.role: code(file, raw.People.role, codes["role"]),
+        **people.adult(file, raw.People, codes, ethnic=raw.People.ethnic_appearance, separator=SEPARATOR),
+        police.Person.injured: optional(file, raw.People.injured, TICK),
     }
     return file.records(columns)
 
 
-def _children(file: Examination, register: Examination, refs: pd.Series, codes: dict[str, pd.Series]) -> pd.DataFrame:
+def _children(file: Examination, of_incident: OfIncident, codes: dict[str, pd.Series]) -> pd.DataFrame:
     identifier(file, raw.Children.incident_ref, raw.Children.child_no)
     number = required(file, raw.Children.child_no, NUMBER)
-    incident = reference(file, raw.Children.incident_ref, register, refs)
+    incident = of_incident(file, raw.Children)
     columns = {
-        **identity(file, raw.Children, codes["sex"]),
+        **people.child(file, raw.Children, codes, ethnic=raw.Children.ethnic_appearance, relations=codes["relation"]),
         police.Child.child_id: incident + "-" + number.astype("str"),
         police.Child.incident_id: incident,
         police.Child.number: number,
         police.Child.present_tick: optional(file, raw.Children.present, TICK),
+        police.Child.injured: optional(file, raw.Children.injured, TICK),
     }
     return file.records(columns)
 
 
-def _notifications(file: Examination, register: Examination, refs: pd.Series) -> pd.DataFrame:
+def _notifications(file: Examination, of_incident: OfIncident, codes: dict[str, pd.Series]) -> pd.DataFrame:
     identifier(file, raw.Notifications.incident_ref)
-    incident = reference(file, raw.Notifications.incident_ref, register, refs)
+    incident = of_incident(file, raw.Notifications)
     columns = {
         police.Notification.notification_id: incident,
         police.Notification.incident_id: incident,
@@ -128,38 +157,55 @@ def _notifications(file: Examination, register: Examination, refs: pd.Series) ->
         police.Notification.sent_on: optional(file, raw.Notifications.sent, DAY),
         police.Notification.domestic_box: True,
         police.Notification.narrative: "",
+        police.Notification.stated_on: optional(file, raw.Notifications.incident_date, DAY),
+        police.Notification.children_named: optional(file, raw.Notifications.children_named, LISTED),
+        police.Notification.present_box: optional(file, raw.Notifications.present, TICK),
+        police.Notification.details: file.rows[raw.Notifications.details],
+        police.Notification.consent: optional_code(
+            file, raw.Notifications.consent, codes["consent"], blank=Consent.NEITHER
+        ),
     }
     return file.records(columns)
 
 
-def _responses(file: Examination, register: Examination, refs: pd.Series, codes: dict[str, pd.Series]) -> pd.DataFrame:
+def _responses(file: Examination, of_incident: OfIncident, codes: dict[str, pd.Series]) -> pd.DataFrame:
+    """The first call about each incident, with the number of calls."""
     identifier(file, raw.Calls.incident_ref, raw.Calls.call_no)
     number = required(file, raw.Calls.call_no, NUMBER)
     columns = {
-        police.Response.incident_id: reference(file, raw.Calls.incident_ref, register, refs),
+        police.Response.incident_id: of_incident(file, raw.Calls),
         police.Response.called_at: required(file, raw.Calls.received, MOMENT),
         police.Response.arrived_at: optional(file, raw.Calls.arrived, MOMENT),
         police.Response.arrived_at_officer: pd.NaT,
         police.Response.in_person: optional_code(file, raw.Calls.how, codes["how"]) == Reporting.IN_PERSON,
+        police.Response.caller: optional_code(file, raw.Calls.caller, codes["caller"]),
+        police.Response.grade: optional_code(file, raw.Calls.grade, codes["call_grade"]),
+        police.Response.officers: optional(file, raw.Calls.officers, NUMBER),
+        raw.Calls.call_no: number,
     }
-    calls = file.records(columns).assign(number=number).sort_values([police.Response.called_at, "number"])
-    first = calls.drop(columns="number").drop_duplicates(police.Response.incident_id)
+    calls = file.records(columns).sort_values([police.Response.called_at, raw.Calls.call_no])
+    of_one = calls.groupby(police.Response.incident_id)[raw.Calls.call_no]
+    calls[police.Response.calls] = of_one.transform("size").astype("Int64")
+    first = calls.drop(columns=raw.Calls.call_no).drop_duplicates(police.Response.incident_id)
     return first.sort_values(police.Response.incident_id)
 
 
-def _risk_assessments(
-    file: Examination, register: Examination, refs: pd.Series, codes: dict[str, pd.Series]
-) -> pd.DataFrame:
+def _risk_assessments(file: Examination, of_incident: OfIncident, codes: dict[str, pd.Series]) -> pd.DataFrame:
     distinct(file, raw.RiskAssessments.incident_ref)
     columns = {
-        police.RiskAssessment.incident_id: reference(file, raw.RiskAssessments.incident_ref, register, refs),
+        police.RiskAssessment.incident_id: of_incident(file, raw.RiskAssessments),
         police.RiskAssessment.assessed_on: optional(file, raw.RiskAssessments.assessed, DAY),
         police.RiskAssessment.grade: optional_code(file, raw.RiskAssessments.grade, codes["grade"]),
+        police.RiskAssessment.assessor: optional_code(file, raw.RiskAssessments.assessor, codes["assessor"]),
     }
     return file.records(columns)
 
 
-def _check_actions(file: Examination, register: Examination, refs: pd.Series) -> None:
+def _actions(file: Examination, of_incident: OfIncident, codes: dict[str, pd.Series]) -> pd.DataFrame:
     distinct(file, raw.Actions.incident_ref)
-    reference(file, raw.Actions.incident_ref, register, refs)
-    required(file, raw.Actions.date, DAY)
+    columns = (raw.Actions.taken, raw.Actions.action)
+    entries = tuple(file.rows[column] for column in columns)
+    taken = actions.taken(file, of_incident(file, raw.Actions), entries, columns, codes["action"])
+    other = pd.Series(~file.rows.index.isin(taken.index), index=file.rows.index)
+    file.set_aside(other, "no_studied_action", raw.Actions.action, "an action that the study counts")
+    return taken

@@ -40,6 +40,12 @@ def numbers(text: pd.Series) -> pd.Series:
     return text.where(text.str.fullmatch(r"0*[1-9][0-9]{0,3}")).astype("Int64")
 
 
+def how_many(text: pd.Series) -> pd.Series:
+    """How many numbers a text lists: 2 from `1, 2`, 0 from `NONE`; missing for anything else."""
+    listed = text.where(text.str.fullmatch(r"[0-9]+(\s*,\s*[0-9]+)*")).str.count(",") + 1
+    return listed.mask(text.str.upper() == "NONE", 0).astype("Int64")
+
+
 def months(text: pd.Series) -> pd.Series:
     """Months `yyyy-mm`; missing for anything else."""
     return text.where(text.str.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])"))

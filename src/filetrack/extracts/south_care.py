@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pandas as pd
 
-from filetrack.extracts import parse
-from filetrack.extracts.events import family_events
+from filetrack.extracts import in_depth, parse
+from filetrack.extracts.events import entry, family_events
 from filetrack.extracts.fields import (
     DAY,
     NUMBER,
@@ -35,6 +33,7 @@ CODELISTS = {
     "sex": Sex,
     "entry": EventKind,
     "source": Source,
+    **in_depth.CODELISTS,
 }
 
 
@@ -54,6 +53,7 @@ def conform(
     optional(forms, raw.Forms.read_on, DAY)
 
     def of_file(file: Examination, schema: type[raw.Raw]) -> pd.Series:
+        distinct(file, schema.file_no)
         return reference(file, schema.file_no, forms, read)
 
     entries = [_notifications(files[raw.Notifications], of_file), _events(files[raw.Events], of_file, codes)]
@@ -61,6 +61,7 @@ def conform(
         Family: _families(indexed, read[forms.accepted]),
         Member: indexed[list(Member.to_schema().columns)],
         Event: family_events(pd.concat(entries)),
+        **in_depth.records(files, raw, of_file, codes),
     }
     return records, list(files.values())
 
@@ -71,7 +72,6 @@ def all_volumes(text: pd.Series) -> pd.Series:
     return (held[0] >= held[1]).astype("boolean")
 
 
-OfFile = Callable[[Examination, type[raw.Raw]], pd.Series]
 VOLUMES = Kind("not_volumes", "volumes held, as 1 of 2", all_volumes)
 
 
@@ -103,8 +103,7 @@ def _families(indexed: pd.DataFrame, read: pd.Series) -> pd.DataFrame:
     )
 
 
-def _notifications(file: Examination, of_file: OfFile) -> pd.DataFrame:
-    distinct(file, raw.Notifications.file_no)
+def _notifications(file: Examination, of_file: in_depth.OfFamily) -> pd.DataFrame:
     columns = {
         Event.family_id: of_file(file, raw.Notifications),
         Event.happened_on: required(file, raw.Notifications.received, DAY),
@@ -115,12 +114,10 @@ def _notifications(file: Examination, of_file: OfFile) -> pd.DataFrame:
     return file.records(columns)
 
 
-def _events(file: Examination, of_file: OfFile, codes: dict[str, pd.Series]) -> pd.DataFrame:
-    distinct(file, raw.Events.file_no)
+def _events(file: Examination, of_file: in_depth.OfFamily, codes: dict[str, pd.Series]) -> pd.DataFrame:
     columns = {
         Event.family_id: of_file(file, raw.Events),
-        Event.happened_on: required(file, raw.Events.date, DAY),
-        Event.kind: code(file, raw.Events.entry, codes["entry"]),
+        **entry(file, raw.Events.date, raw.Events.entry, codes["entry"]),
         Event.source: optional_code(file, raw.Events.source, codes["source"]),
     }
     return file.records(columns)

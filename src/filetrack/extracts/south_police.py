@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from filetrack.extracts import parse
+from filetrack.extracts import actions, parse, people
 from filetrack.extracts.fields import (
     DAY,
+    LISTED,
     MOMENT,
     NUMBER,
+    TICK,
     TIME,
     box,
     code,
@@ -19,10 +21,20 @@ from filetrack.extracts.fields import (
     reference,
     required,
 )
-from filetrack.extracts.identity import identity
 from filetrack.quality.examination import Examination
 from filetrack.schemas import police
-from filetrack.schemas.codes import Location, PersonRole, Relationship, Reporting, Sex, Site
+from filetrack.schemas.base import IDENTITY
+from filetrack.schemas.codes import (
+    Assessor,
+    ChildRelation,
+    Injury,
+    Location,
+    PersonRole,
+    Relationship,
+    Reporting,
+    RiskGrade,
+    Site,
+)
 from filetrack.schemas.raw import south_police as raw
 from filetrack.schemas.study import Study
 
@@ -30,10 +42,15 @@ FILES = raw.FILES
 CODELISTS = {
     "relation": Relationship,
     "venue_type": Location,
+    "risk_level": RiskGrade,
     "role": PersonRole,
-    "sex": Sex,
+    "injury": Injury,
+    "relation_to_adults": ChildRelation,
     "remarks": Reporting,
+    **people.CODELISTS,
+    **actions.CODELISTS,
 }
+SEPARATOR = "/"
 CRIS_NUMBER = r"\bCRIS ([^\s;]+)"
 """A CRIS number's pseudonym among those of other systems: `CAD p1f; CRIS p9a`."""
 
@@ -53,11 +70,13 @@ def conform(
     notifications = _notifications(files[raw.Merlin], incidents[police.Incident.incident_id])
     records = {
         police.Incident: incidents,
+        police.IncidentOffence: actions.offences(reports, cris, raw.Cris.classification, SEPARATOR, codes["offence"]),
         police.Person: _people(reports, cris, codes),
         police.Child: _children(files[raw.MerlinChildren], files[raw.Merlin], notifications, codes),
         police.Notification: notifications,
         police.Response: _responses(files, cris, codes),
-        police.RiskAssessment: pd.DataFrame(columns=list(police.RiskAssessment.to_schema().columns)),
+        police.RiskAssessment: _risk_assessments(reports, cris, codes),
+        police.PoliceAction: _actions(reports, cris, codes),
     }
     return records, list(files.values())
 
@@ -87,7 +106,7 @@ def _incidents(file: Examination, cris: pd.Series, codes: dict[str, pd.Series]) 
         police.Incident.injury_tick: pd.NA,
         police.Incident.weapon_tick: pd.NA,
         police.Incident.offence: parse.words(file.rows[raw.Cris.classification]),
-        police.Incident.narrative: file.rows[raw.Cris.details],
+        police.Incident.narrative: actions.without_log(file.rows[raw.Cris.details]),
     }
     return file.records(columns)
 
@@ -100,15 +119,36 @@ def _people(file: Examination, cris: pd.Series, codes: dict[str, pd.Series]) -> 
 
 
 def _block(file: Examination, cris: pd.Series, codes: dict[str, pd.Series], number: int, role: str) -> pd.DataFrame:
-    person = identity(file, raw.Cris, codes["sex"], block=f"p{number}_")
+    block = f"p{number}_"
+    person = people.adult(
+        file, raw.Cris, codes, ethnic=getattr(raw.Cris, block + "ethnic"), separator=SEPARATOR, block=block
+    )
+    injury = optional_code(file, getattr(raw.Cris, block + "injury"), codes["injury"])
     columns = {
         **person,
         police.Person.incident_id: cris,
         police.Person.person_id: cris + f"-p{number}",
-        police.Person.role: optional_code(file, role, codes["role"]).fillna(PersonRole.OTHER),
+        police.Person.role: optional_code(file, role, codes["role"], blank=PersonRole.OTHER),
+        police.Person.injured: injury.map({Injury.INJURED: True, Injury.UNINJURED: False}).astype("boolean"),
     }
-    filled = pd.DataFrame(person).notna().any(axis=1) | (file.rows[role] != "")
-    return file.records(columns)[filled[file.accepted]]
+    named = pd.concat([person[column] for column in IDENTITY], axis=1).notna().any(axis=1)
+    return file.records(columns)[(named | (file.rows[role] != ""))[file.accepted]]
+
+
+def _risk_assessments(file: Examination, cris: pd.Series, codes: dict[str, pd.Series]) -> pd.DataFrame:
+    """Risk assessments that reports tell of, all by front-line officers; a blank level says that there was none."""
+    columns = {
+        police.RiskAssessment.incident_id: cris,
+        police.RiskAssessment.assessed_on: optional(file, raw.Cris.risk_date, DAY),
+        police.RiskAssessment.grade: optional_code(file, raw.Cris.risk_level, codes["risk_level"]),
+        police.RiskAssessment.assessor: str(Assessor.FRONT_LINE),
+    }
+    return file.records(columns)[(file.rows[raw.Cris.risk_level] != "")[file.accepted]]
+
+
+def _actions(file: Examination, cris: pd.Series, codes: dict[str, pd.Series]) -> pd.DataFrame:
+    log = actions.log_entries(file.rows[raw.Cris.details])
+    return actions.taken(file, cris, log, (raw.Cris.details, raw.Cris.details), codes["action"])
 
 
 def _notifications(file: Examination, reports: pd.Series) -> pd.DataFrame:
@@ -119,6 +159,11 @@ def _notifications(file: Examination, reports: pd.Series) -> pd.DataFrame:
         police.Notification.sent_on: pd.NaT,
         police.Notification.domestic_box: box(file, raw.Merlin.dv_box, "Y"),
         police.Notification.narrative: file.rows[raw.Merlin.circumstances],
+        police.Notification.stated_on: optional(file, raw.Merlin.sent_date, DAY),
+        police.Notification.children_named: optional(file, raw.Merlin.sent_subjects, LISTED),
+        police.Notification.present_box: optional(file, raw.Merlin.sent_present, TICK),
+        police.Notification.details: file.rows[raw.Merlin.sent_text],
+        police.Notification.consent: pd.NA,
     }
     return file.records(columns)
 
@@ -129,7 +174,9 @@ def _children(
     identifier(file, raw.MerlinChildren.merlin_no, raw.MerlinChildren.subject_no)
     number = required(file, raw.MerlinChildren.subject_no, NUMBER)
     record = reference(file, raw.MerlinChildren.merlin_no, merlin, merlin.rows[raw.Merlin.merlin_no])
-    person = identity(file, raw.MerlinChildren, codes["sex"])
+    person = people.child(
+        file, raw.MerlinChildren, codes, ethnic=raw.MerlinChildren.ethnic, relations=codes["relation_to_adults"]
+    )
     order = [police.Notification.created_on, police.Notification.notification_id]
     quoting = notifications.dropna(subset=police.Notification.incident_id).sort_values(order)
     earliest = quoting.drop_duplicates(police.Notification.incident_id)
@@ -144,6 +191,7 @@ def _children(
         police.Child.incident_id: record.map(first),
         police.Child.number: number,
         police.Child.present_tick: pd.NA,
+        police.Child.injured: pd.NA,
     }
     return file.records(columns).dropna(subset=police.Child.incident_id)
 
@@ -166,12 +214,16 @@ def _responses(files: dict[type[raw.Raw], Examination], cris: pd.Series, codes: 
             police.Response.called_at: optional(times, raw.CadTimes.call_received, MOMENT),
             police.Response.arrived_at: optional(times, raw.CadTimes.time_of_arrival, MOMENT),
             police.Response.in_person: remarks == Reporting.IN_PERSON,
+            police.Response.calls: optional(times, raw.CadTimes.calls, NUMBER),
         }
     )
     officers = reports.records(
         {
             police.Response.incident_id: cris,
             police.Response.arrived_at_officer: optional(reports, raw.Cris.officer_arrival, MOMENT),
+            police.Response.caller: pd.NA,
+            police.Response.grade: pd.NA,
+            police.Response.officers: pd.NA,
         }
     )
     site = police.Response.site

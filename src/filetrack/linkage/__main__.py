@@ -13,6 +13,7 @@ import typer
 from filetrack import io, keys
 from filetrack.linkage.agreement import agree
 from filetrack.linkage.assess import scores
+from filetrack.linkage.comparison import family_comparisons
 from filetrack.linkage.decide import CONFLICT, counts, families_supported, links
 from filetrack.linkage.model import Matching, Model
 from filetrack.linkage.pair import paired
@@ -22,7 +23,7 @@ from filetrack.linkage.trace import traces
 from filetrack.problems import Problem, line_list, told
 from filetrack.schemas.care import Event, Family, Member
 from filetrack.schemas.codes import LinkMethod, Site
-from filetrack.schemas.link import Link, LinkageScore, LinkCount, PairedPeople, PersonPair, Trace
+from filetrack.schemas.link import FamilyComparison, Link, LinkageScore, LinkCount, PairedPeople, PersonPair, Trace
 from filetrack.schemas.manifest import AGENCIES, Manifest
 from filetrack.schemas.people_file import PeopleFiles
 from filetrack.schemas.police import Child, Incident, Notification, Person
@@ -41,19 +42,29 @@ def trace(
     records: Path = Path("results/records"),
     linkage: Path = Path("results/linkage"),
 ) -> None:
-    """Trace each sampled notification into a family's record."""
+    """Trace the sampled notifications, and those that could be boosters, into families' records."""
     study = io.settings(config, Study)
     agree([_manifest(extracts / site / agency) for site in Site for agency in AGENCIES], study.linkage)
     sampled = io.read(records / "sampled.parquet", Sampled)
-    pairs, models = _pairs(records, sampled, study.linkage)
+    candidates = io.read(records / "candidates.parquet", Sampled)
+    sought = pd.concat([sampled, candidates], ignore_index=True)
+    pairs, models = _pairs(records, sought, study.linkage)
     families, events = _both(records, "families", Family), _both(records, "events", Event)
     incidents, notifications = _both(records, "incidents", Incident), _both(records, "notifications", Notification)
 
-    decided = links(sampled, events, families_supported(pairs, study.linkage))
-    traced = traces(decided, sampled, incidents, notifications, families, events, study.tracing.window_days)
+    found = links(sought, events, families_supported(pairs, study.linkage))
+    ends = traces(found, sought, incidents, notifications, families, events, study.tracing.window_days)
+    decided, traced = (rows[rows[Link.incident_id].isin(sampled[Sampled.incident_id])] for rows in (found, ends))
+    people, children, members = (
+        _both(records, name, schema)
+        for name, schema in {"people": Person, "children": Child, "members": Member}.items()
+    )
+    compared = family_comparisons(traced, pairs, people, children, members)
     io.write(pairs, records / "pairs.parquet", PersonPair)
     io.write(decided.drop(columns=CONFLICT), records / "links.parquet", Link)
     io.write(traced, records / "traces.parquet", Trace)
+    io.write(ends.drop(traced.index), records / "candidate_traces.parquet", Trace)
+    io.write(compared, records / "family_comparisons.parquet", FamilyComparison)
     io.write(counts(decided), linkage / "summary.csv", LinkCount)
     told_models = {site: _told(model) for site, model in models.items()}
     (linkage / "model.json").write_text(json.dumps(told_models, indent=1) + "\n", encoding="utf-8")

@@ -98,7 +98,8 @@ class Matching:
 
         m and u of a level are means of the estimate and the prior, weighted by the number of pairs behind each;
         pairs drawn at random contain matches, whose share is taken out of u. A level that was not estimated keeps its
-        prior (`untrained`).
+        prior (`untrained`); so do all levels of a training rule that Splink gives up, because no match at all came to
+        stand at one of them.
         """
         from splink import block_on
 
@@ -115,7 +116,10 @@ class Matching:
             trainable = [one for one in self.comparisons if not set(one.reads) & set(rule)]
             if not pairs or not trainable:
                 continue
-            session = linker.training.estimate_parameters_using_expectation_maximisation(block_on(*rule))
+            try:
+                session = linker.training.estimate_parameters_using_expectation_maximisation(block_on(*rule))
+            except ValueError:
+                continue
             matches = pairs * session.core_model_settings.probability_two_random_records_match
             for comparison in trainable:
                 if matches > m_pairs.get(comparison.name, 0):

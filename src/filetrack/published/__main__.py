@@ -11,14 +11,33 @@ from filetrack import io
 from filetrack.problems import told
 from filetrack.published.audit.printed import printed as transcription
 from filetrack.published.audit.run import audited, counted_line
-from filetrack.published.comparison import by_table, compared, summary_line
+from filetrack.published.comparison import (
+    Evidence,
+    agreement_line,
+    by_table,
+    carried_cells,
+    compared,
+    compared_claims,
+    summary_line,
+)
 from filetrack.published.datapackage import descriptor
 from filetrack.published.reanalysis.analysis import reanalysed, verdict_line
 from filetrack.published.reanalysis.bounds import bounds
 from filetrack.published.reanalysis.operands import figures
 from filetrack.schemas.audit import AuditedCell, AuditedClaim, AuditFinding, Landmark, Reference, Relation
+from filetrack.schemas.declared import Tables
+from filetrack.schemas.reading import Reading
 from filetrack.schemas.reanalysis import AttritionBound, Reanalysed, Reanalysis
-from filetrack.schemas.table import Cell, Claim, ComparedCell, ComparedTable, PublishedCell, PublishedTable
+from filetrack.schemas.statement import Stated
+from filetrack.schemas.table import (
+    Cell,
+    Claim,
+    ComparedCell,
+    ComparedClaim,
+    ComparedTable,
+    PublishedCell,
+    PublishedTable,
+)
 
 commands = typer.Typer(add_completion=False, help=__doc__)
 
@@ -33,15 +52,32 @@ def _stage() -> None:
 def compare(
     published: Path = Path("data/published"),
     tables: Path = Path("results/tables"),
+    measures: Path = Path("results/measures"),
+    evidence: Path = Path("results/published"),
+    declared: Path = Path("config/tables.yaml"),
     comparison: Path = Path("results/comparison"),
 ) -> None:
-    """Compare every printed cell of the tables that were made, and say how many agree."""
+    """Compare every printed cell and every measured statement with what records give, and say how many agree.
+
+    Beside the comparison stand the printed cells that are carried, and the readings, for the page.
+    """
     printed = io.read(published / "tables.csv", PublishedCell)
-    cells = compared(printed, io.read(tables / "cells.csv", Cell))
+    readings = io.read(published / "readings.csv", Reading)
+    against = Evidence(io.read(evidence / "audit.csv", AuditFinding), readings)
+    carried = io.settings(declared, Tables).carried
+    columns = [(table.number, table.column) for table in carried if table.column]
+    cells = compared(printed, io.read(tables / "cells.csv", Cell), against, columns)
     summary = by_table(cells, printed)
+    stated = io.read(measures / "statements.csv", Stated)
+    claims = compared_claims(io.read(published / "claims.csv", Claim), stated, against)
     io.write(cells, comparison / "cells.csv", ComparedCell)
     io.write(summary, comparison / "tables.csv", ComparedTable)
+    io.write(claims, comparison / "claims.csv", ComparedClaim)
+    io.write(carried_cells(printed, carried), comparison / "carried.csv", PublishedCell)
+    io.write(readings, comparison / "readings.csv", Reading)
     print(summary_line(summary))
+    print(agreement_line(cells, "cells"))
+    print(agreement_line(claims, "statements of the text"))
 
 
 @commands.command()

@@ -11,6 +11,7 @@ import pandera.pandas as pa
 from filetrack.problems import Problem
 from filetrack.schemas.audit import Landmark, Reference, Relation
 from filetrack.schemas.base import Frame
+from filetrack.schemas.reading import Reading
 from filetrack.schemas.table import Claim, PublishedCell, PublishedTable
 
 
@@ -30,6 +31,7 @@ RESOURCES = (
     Resource("relations", Relation),
     Resource("references", Reference),
     Resource("places", Landmark),
+    Resource("readings", Reading),
 )
 
 PACKAGE = {

@@ -22,10 +22,11 @@ from filetrack.schemas.link import LinkageScore, LinkCount
 from filetrack.schemas.manifest import AGENCIES, Manifest
 from filetrack.schemas.measure import Attrition, LevelEvidence, NotificationDelay, ResponseTime
 from filetrack.schemas.quality import CheckCount, Reconciled
+from filetrack.schemas.reading import Reading
 from filetrack.schemas.reanalysis import AttritionBound, Reanalysed
 from filetrack.schemas.sample import SampleStep
 from filetrack.schemas.study import Study
-from filetrack.schemas.table import Cell, ComparedCell, ComparedTable
+from filetrack.schemas.table import Cell, ComparedCell, ComparedClaim, ComparedTable, PublishedCell
 
 
 def main(
@@ -67,6 +68,9 @@ def _results(folder: Path) -> Results:
         cells=io.read(folder / "tables/cells.csv", Cell),
         comparison=io.read(folder / "comparison/cells.csv", ComparedCell),
         compared_tables=io.read(folder / "comparison/tables.csv", ComparedTable),
+        compared_claims=io.read(folder / "comparison/claims.csv", ComparedClaim),
+        carried=io.read(folder / "comparison/carried.csv", PublishedCell),
+        readings=io.read(folder / "comparison/readings.csv", Reading),
         reconciled=_together(folder / "quality", "reconciled", Reconciled),
         checks=_together(folder / "quality", "checks", CheckCount),
         attrition=io.read(folder / "measures/attrition.csv", Attrition),

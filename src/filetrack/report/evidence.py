@@ -51,6 +51,7 @@ class Choice:
 class Finding:
     """A finding as the page shows it, readable on its own. `quote` is given where its text does not hold it."""
 
+    anchor: str
     severity: str
     chapter: str
     places: list[str]
@@ -166,6 +167,7 @@ def place(name: str, section: str) -> str:
 def _finding(one: dict) -> Finding:
     quote = _or_none(one[AuditFinding.quote])
     return Finding(
+        anchor=f"finding-{one[AuditFinding.finding]}",
         severity=one[AuditFinding.severity],
         chapter=one[AuditFinding.section].split(".")[0],
         places=_places(one),

@@ -18,6 +18,14 @@ def percent_text(value: float) -> str:
     return "–" if pd.isna(value) else f"{math.floor(value + 0.5)}%"
 
 
+def figure_text(value: float, *, percent: bool) -> str:
+    """Return a figure of the text: a percentage to one decimal, a whole number, or a number to one decimal."""
+    if pd.isna(value):
+        return "–"
+    digits = f"{value:,.1f}".removesuffix(".0")
+    return f"{digits}%" if percent else digits
+
+
 def share_text(part: int, whole: int) -> str:
     """Return a count with its share of `whole`: `14 (11%)`; the count alone where `whole` is 0."""
     return f"{part:,} ({percent_text(100 * part / whole)})" if whole else f"{part:,}"

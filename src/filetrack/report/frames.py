@@ -12,6 +12,18 @@ from filetrack.schemas.codes import Code
 
 
 @dataclass(frozen=True)
+class Pointed:
+    """Text of a plain table that points to another place of the page. `before` stands in front of the link."""
+
+    text: str
+    anchor: str
+    before: str = ""
+
+    def __len__(self) -> int:
+        return len(self.before) + len(self.text)
+
+
+@dataclass(frozen=True)
 class FrameView:
     """A plain table: headings, rows of text, and which columns hold numbers."""
 

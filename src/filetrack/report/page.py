@@ -9,26 +9,30 @@ from types import ModuleType
 import pandas as pd
 
 from filetrack.report import bounds, evidence, flow, forest
+from filetrack.report.asked import asked
+from filetrack.report.comparison import comparison
 from filetrack.report.figures import count_text, percent_text
 from filetrack.report.frames import FrameView, frame_view
-from filetrack.report.tables import table_view
+from filetrack.report.tables import TableView, carried_view, table_view
 from filetrack.schemas.assumption import Assumptions
 from filetrack.schemas.case import Case
 from filetrack.schemas.codes import EndState, Severity, Site
-from filetrack.schemas.declared import Tables
+from filetrack.schemas.declared import Carried, Tables
 from filetrack.schemas.link import LinkageScore, LinkCount
 from filetrack.schemas.measure import Attrition, LevelEvidence, NotificationDelay, ResponseTime
 from filetrack.schemas.police import Incident
 from filetrack.schemas.quality import CheckCount, Reconciled
 from filetrack.schemas.run import Run
 from filetrack.schemas.study import Study
-from filetrack.schemas.table import Cell, ComparedCell, ComparedTable
+from filetrack.schemas.table import ComparedClaim, ComparedTable, Verdict
 
 CHAPTERS = {
+    "2": "Chapter 2: how the study was made",
     "4": "Chapter 4: incidents, adults and children",
     "5": "Chapter 5: the police",
     "6": "Chapter 6: what children's social services did",
     "7": "Chapter 7: the 21 months after",
+    "8": "Chapter 8: agencies working together",
 }
 """Headings of the page for the report's chapters, by the first number of a section."""
 
@@ -37,6 +41,7 @@ CONTENTS = [
     ("measures", "Measures"),
     ("tables", "Tables"),
     ("comparison", "Comparison with print"),
+    ("asked", "Simulated population"),
     ("published", "Published figures"),
     ("linkage", "Linkage"),
     ("validation", "Validation"),
@@ -59,6 +64,9 @@ class Results:
     cells: pd.DataFrame
     comparison: pd.DataFrame
     compared_tables: pd.DataFrame
+    compared_claims: pd.DataFrame
+    carried: pd.DataFrame
+    readings: pd.DataFrame
     reconciled: pd.DataFrame
     checks: pd.DataFrame
     attrition: pd.DataFrame
@@ -79,18 +87,28 @@ def page(study: Study, declared: Tables, assumptions: Assumptions, run: Run, res
     )
     sampling = flow.sampling_panels(results.steps)
     tracing = flow.tracing_panels(results.cases, results.families)
+    simulated = study.input == "simulated"
     return templates.get_template("page.html.j2").render(
         study=study,
-        simulated=study.input == "simulated",
-        contents=CONTENTS,
-        glance=_glance(results),
+        simulated=simulated,
+        contents=[entry for entry in CONTENTS if simulated or entry[0] != "asked"],
+        glance=_glance(declared, results),
+        made=len(declared.in_order()),
         sampling=flow.drawings(sampling),
         tracing=flow.drawings(tracing),
         geometry={"width": flow.WIDTH, "pad": flow.PAD, "line": flow.LINE},
         flow_rows=_flow_rows([*sampling, *tracing]),
         measures=_measures(results),
         chapters=_chapters(declared, results),
-        comparison=_comparison(declared, results),
+        comparison=comparison(
+            results.comparison,
+            results.compared_claims,
+            results.compared_tables,
+            results.cells,
+            results.evidence.findings,
+            {table.number: table.title for table in declared.in_order()},
+        ),
+        asked=asked(results.readings, results.evidence) if simulated else None,
         audit=evidence.audit(results.evidence),
         reanalysis=evidence.reanalysis(results.evidence),
         attrition=evidence.attrition(results.evidence),
@@ -123,9 +141,11 @@ def _geometry(drawn: ModuleType) -> dict[str, float]:
     }
 
 
-def _glance(results: Results) -> list[dict[str, str]]:
+def _glance(declared: Tables, results: Results) -> list[dict[str, str]]:
     traced = int(results.cases[Case.end_state].eq(EndState.TRACED).sum())
     kinds = results.compared_tables
+    agreeing = results.compared_claims[ComparedClaim.verdict].eq(Verdict.AGREES)
+    made = len(declared.in_order())
     return [
         {"label": "notified incidents in the sample", "value": count_text(len(results.cases)), "of": ""},
         {
@@ -135,6 +155,11 @@ def _glance(results: Results) -> list[dict[str, str]]:
         },
         {"label": "families", "value": count_text(len(results.families)), "of": ""},
         {
+            "label": "tables of the report made from records",
+            "value": count_text(made),
+            "of": f"of {count_text(made + len(_whole(declared)))}",
+        },
+        {
             "label": "printed counts that agree",
             "value": count_text(kinds[ComparedTable.counts_agreeing].sum()),
             "of": f"of {count_text(kinds[ComparedTable.count_cells].sum())}",
@@ -143,6 +168,11 @@ def _glance(results: Results) -> list[dict[str, str]]:
             "label": "printed percentages that agree",
             "value": count_text(kinds[ComparedTable.percents_agreeing].sum()),
             "of": f"of {count_text(kinds[ComparedTable.percent_cells].sum())}",
+        },
+        {
+            "label": "measured statements of the text that agree",
+            "value": count_text(agreeing.sum()),
+            "of": f"of {count_text(len(agreeing))}",
         },
     ]
 
@@ -165,47 +195,22 @@ def _flow_rows(panels: list[flow.Panel]) -> list[list[str]]:
     return rows
 
 
-def _chapters(declared: Tables, results: Results) -> list[tuple[str, list]]:
-    views = [table_view(table, results.cells, results.comparison) for table in declared.in_order()]
+def _chapters(declared: Tables, results: Results) -> list[tuple[str, list[TableView]]]:
+    made = [
+        table_view(table, results.cells, results.comparison, declared.carried, results.carried)
+        for table in declared.in_order()
+    ]
+    carried = [carried_view(table, results.carried) for table in _whole(declared)]
     return [
         (CHAPTERS.get(chapter, f"Chapter {chapter}"), list(part))
-        for chapter, part in groupby(views, key=lambda view: view.section.split(".")[0])
-    ]
-
-
-def _comparison(declared: Tables, results: Results) -> dict[str, object]:
-    titles = {table.number: table.title for table in declared.in_order()}
-    key = [ComparedCell.table, ComparedCell.row, ComparedCell.column]
-    cells = results.comparison.merge(results.cells[[*key, Cell.kind]], on=key, how="left")
-    written = cells[Cell.kind].eq("percent").map({True: percent_text, False: count_text})
-    rows = [
-        [f"Table {table}", row, column, write(printed), write(ours), "yes" if agrees else "no"]
-        for table, row, column, printed, ours, agrees, write in zip(
-            *(cells[name] for name in [*key, ComparedCell.published, ComparedCell.reproduced, ComparedCell.agrees]),
-            written,
-            strict=True,
+        for chapter, part in groupby(
+            sorted([*made, *carried], key=lambda view: int(view.number)), key=lambda view: view.section.split(".")[0]
         )
     ]
-    names = [
-        ComparedTable.count_cells,
-        ComparedTable.counts_agreeing,
-        ComparedTable.percent_cells,
-        ComparedTable.percents_agreeing,
-    ]
-    sums = results.compared_tables[names].sum()
-    return {
-        "counts": int(sums[ComparedTable.count_cells]),
-        "counts_agreeing": int(sums[ComparedTable.counts_agreeing]),
-        "percents": int(sums[ComparedTable.percent_cells]),
-        "percents_agreeing": int(sums[ComparedTable.percents_agreeing]),
-        "cells": rows,
-        "marked": [number for number, row in enumerate(rows) if row[-1] == "no"],
-        "differing": [row[:-1] for row in rows if row[-1] == "no"],
-        "tables": [
-            [f"Table {row[0]}", titles.get(row[0], ""), *map(count_text, row[1:])]
-            for row in results.compared_tables[[ComparedTable.table, *names]].to_numpy()
-        ],
-    }
+
+
+def _whole(declared: Tables) -> list[Carried]:
+    return [table for table in declared.carried if table.column is None]
 
 
 def _measures(results: Results) -> dict[str, FrameView]:

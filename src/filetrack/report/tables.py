@@ -1,26 +1,39 @@
-"""Tables of the page as the report prints them, with a mark where print differs (Tables 3 to 38)."""
+"""Tables of the page as the report prints them, with a mark where print differs; carried tables as printed."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 import pandas as pd
 
 from filetrack.report.figures import count_text, percent_text
-from filetrack.schemas.declared import CrossTab, Printed, RegisterTable, TracingTable
-from filetrack.schemas.table import Cell, ComparedCell
+from filetrack.schemas.declared import Carried, CrossTab, Printed, RegisterTable, TracingTable
+from filetrack.schemas.table import Cell, ComparedCell, PublishedCell, Verdict
 
 KEY = [Cell.table, Cell.row, Cell.column]
+GRAVEST = [Verdict.DIFFERS, Verdict.CONTRADICTS, Verdict.ROUNDING]
+
+
+class Apart(NamedTuple):
+    """What the report prints where it does not agree, why, and the audit's finding where print is at odds."""
+
+    published: float
+    verdict: str
+    finding: str | None
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A cell of the page: its text, and what the report prints where that differs."""
+    """A cell of the page: its text, and what the report prints where that differs, with the gravest verdict."""
 
     text: str
     printed: str | None = None
-    counts_differ: bool = False
+    verdict: str = Verdict.AGREES.value
+    finding: str | None = None
+    carried: bool = False
 
 
 @dataclass(frozen=True)
@@ -35,31 +48,49 @@ class Row:
 
 @dataclass(frozen=True)
 class TableView:
-    """A table of the page. `groups` are headings over columns with the number of columns that they span."""
+    """A table of the page. `groups` are headings over columns with the number of columns that they span.
+
+    `carried` gives the reason why a table is as printed, `notes` those for columns: the last so many of `headings`.
+    """
 
     number: str
     title: str
     section: str
-    base: str
+    base: str | None
     base_count: str | None
     footnote: str | None
     row_heading: str
     groups: list[tuple[str | None, int]]
     headings: list[str]
     rows: list[Row]
-    differing: int
+    differing: int = 0
+    rounded: int = 0
+    carried: str | None = None
+    words: bool = False
+    notes: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def wide(self) -> bool:
+        """Whether the table needs the whole width of the page."""
+        return self.words or len(self.headings) > 3
 
 
 def table_view(
-    table: CrossTab | RegisterTable | TracingTable, cells: pd.DataFrame, comparison: pd.DataFrame
+    table: CrossTab | RegisterTable | TracingTable,
+    cells: pd.DataFrame,
+    comparison: pd.DataFrame,
+    carried: Collection[Carried],
+    printed: pd.DataFrame,
 ) -> TableView:
-    """Return a declared table as the page shows it."""
+    """Return a declared table as the page shows it, beside it the columns that are carried from `printed`."""
     own = cells[cells[Cell.table].eq(table.number)]
-    differing = comparison[comparison[ComparedCell.table].eq(table.number) & ~comparison[ComparedCell.agrees]]
     made = own.set_index([Cell.row, Cell.column])
-    differs = differing.set_index([ComparedCell.row, ComparedCell.column])[ComparedCell.published]
-    columns = table.printed()
-    spans = [(name, len(list(part))) for name, part in groupby(column.group for column in columns)]
+    apart = _apart(comparison[comparison[ComparedCell.table].eq(table.number)])
+    verdicts = [one.verdict for one in apart.values()]
+    columns = [column for column in table.printed() if {column.count, column.percent} & set(own[Cell.column])]
+    beside = [one for one in carried if one.number == table.number and one.column]
+    spans = [(name, len(list(part))) for name, part in groupby([*(c.group for c in columns), *(None for _ in beside)])]
+    texts = [_printed(printed, table.number, str(one.column)) for one in beside]
     return TableView(
         number=table.number,
         title=table.title,
@@ -69,10 +100,55 @@ def table_view(
         footnote=table.footnote,
         row_heading=table.row_heading,
         groups=spans if any(name for name, _ in spans) else [],
-        headings=[_heading(column, own) for column in columns],
-        rows=[_row(table, label, columns, made, differs) for label in _rows(table, own)],
-        differing=len(differing),
+        headings=[*(_heading(column, own) for column in columns), *(str(one.column) for one in beside)],
+        rows=[_row(table, label, columns, made, apart, texts) for label in _rows(table, own)],
+        differing=len(verdicts) - verdicts.count(Verdict.ROUNDING),
+        rounded=verdicts.count(Verdict.ROUNDING),
+        notes=tuple((str(one.column), one.why) for one in beside),
     )
+
+
+def carried_view(table: Carried, printed: pd.DataFrame) -> TableView:
+    """Return a table that no record holds as the report prints it."""
+    own = printed[printed[PublishedCell.table].eq(table.number)]
+    columns = list(own[PublishedCell.column].unique())
+    texts = [_printed(printed, table.number, column) for column in columns]
+    rows = [Row(label, _as_printed(label, texts), label == "Total", False) for label in own[PublishedCell.row].unique()]
+    return TableView(
+        number=table.number,
+        title=table.title,
+        section=table.section,
+        base=None,
+        base_count=None,
+        footnote=None,
+        row_heading="",
+        groups=[],
+        headings=columns,
+        rows=rows,
+        carried=table.why,
+        words=bool(own[PublishedCell.kind].eq("text").all()),
+    )
+
+
+def _printed(printed: pd.DataFrame, table: str, column: str) -> dict[str, str]:
+    """What a printed column has in each row."""
+    cells = printed[printed[PublishedCell.table].eq(table) & printed[PublishedCell.column].eq(column)]
+    return dict(zip(cells[PublishedCell.row], cells[PublishedCell.printed].replace("-", "–"), strict=True))
+
+
+def _as_printed(label: str, columns: list[dict[str, str]]) -> list[Shown]:
+    return [Shown(texts.get(label, ""), carried=True) for texts in columns]
+
+
+def _apart(comparison: pd.DataFrame) -> dict[tuple[str, str], Apart]:
+    differing = comparison[comparison[ComparedCell.verdict].ne(Verdict.AGREES)]
+    names = [ComparedCell.published, ComparedCell.verdict, ComparedCell.finding]
+    keys = zip(differing[ComparedCell.row], differing[ComparedCell.column], strict=True)
+    values = zip(*(differing[name] for name in names), strict=True)
+    return {
+        key: Apart(published, verdict, finding if pd.notna(finding) else None)
+        for key, (published, verdict, finding) in zip(keys, values, strict=True)
+    }
 
 
 def _rows(table: CrossTab | RegisterTable | TracingTable, own: pd.DataFrame) -> list[str]:
@@ -87,17 +163,17 @@ def _is_part(table: CrossTab | RegisterTable | TracingTable, label: str) -> bool
     return isinstance(table, TracingTable) and label.startswith(table.multiple.split("{n}", maxsplit=1)[0])
 
 
-def _row(table, label: str, columns: list[Printed], made: pd.DataFrame, differs: pd.Series) -> Row:
+def _row(table, label: str, columns: list[Printed], made: pd.DataFrame, apart: dict, beside: list[dict]) -> Row:
     if isinstance(table, TracingTable):
         total = label in (table.traced, table.families)
     else:
         total = isinstance(table, CrossTab) and label == table.total
     dash = isinstance(table, TracingTable)
-    shown = [_shown(label, column, made, differs, dash_for_none=dash) for column in columns]
-    return Row(label, shown, total, _is_part(table, label))
+    shown = [_shown(label, column, made, apart, dash_for_none=dash) for column in columns]
+    return Row(label, [*shown, *_as_printed(label, beside)], total, _is_part(table, label))
 
 
-def _shown(label: str, column: Printed, made: pd.DataFrame, differs: pd.Series, *, dash_for_none: bool) -> Shown:
+def _shown(label: str, column: Printed, made: pd.DataFrame, apart: dict, *, dash_for_none: bool) -> Shown:
     texts = []
     for name in (column.count, column.percent):
         if name is None or (label, name) not in made.index:
@@ -110,25 +186,33 @@ def _shown(label: str, column: Printed, made: pd.DataFrame, differs: pd.Series, 
             break
         else:
             texts.append(count_text(cell[Cell.value]))
-    printed = []
-    if (label, column.count) in differs.index:
-        printed.append(count_text(differs[label, column.count]))
-    if (label, column.percent) in differs.index:
-        printed.append(percent_text(differs[label, column.percent]))
-    return Shown(" ".join(texts), ", ".join(printed) or None, (label, column.count) in differs.index)
+    found = [
+        (apart[label, name], write)
+        for name, write in ((column.count, count_text), (column.percent, percent_text))
+        if (label, name) in apart
+    ]
+    if not found:
+        return Shown(" ".join(texts))
+    gravest = min((one for one, _ in found), key=lambda one: GRAVEST.index(one.verdict))
+    printed = ", ".join(write(one.published) for one, write in found)
+    return Shown(" ".join(texts), printed, gravest.verdict, gravest.finding)
 
 
 def _heading(column: Printed, own: pd.DataFrame) -> str:
     if "{base}" not in column.heading:
         return column.heading
-    base = own.loc[own[Cell.column].eq(column.percent), Cell.base].dropna()
+    base = own.loc[own[Cell.column].isin([column.count, column.percent]), Cell.base].dropna()
     return column.heading.format(base=count_text(base.iloc[0] if len(base) else 0))
 
 
 def _base_count(table: CrossTab | RegisterTable | TracingTable, made: pd.DataFrame) -> str | None:
     if isinstance(table, TracingTable):
         return count_text(made.loc[(table.original, table.total), Cell.value])
-    if isinstance(table, RegisterTable) or table.total is None:
+    if isinstance(table, CrossTab) and table.multiple:
+        return count_text(made[Cell.base].max())
+    if isinstance(table, RegisterTable):
         return None
-    groups = [table.columns.total] if table.columns and table.columns.total else table.groups
+    groups = [group for group in table.groups if (table.total, table.count_label(group)) in made.index]
+    if table.columns and (table.columns.total or table.columns.variable is None):
+        groups = groups[-1:]
     return count_text(sum(made.loc[(table.total, table.count_label(group)), Cell.value] for group in groups))

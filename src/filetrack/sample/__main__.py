@@ -1,4 +1,4 @@
-"""`python -m filetrack.sample`: the sample of notified incidents, with a count at each step."""
+"""`python -m filetrack.sample`: the sample of notified incidents, with a count at each step; booster candidates."""
 
 from __future__ import annotations
 
@@ -21,15 +21,16 @@ def draw(
     records: Path = Path("results/records"),
     sample: Path = Path("results/sample"),
 ) -> None:
-    """Draw the sample from both sites' police records; write it, its steps and the monthly registers."""
+    """Draw the sample from both sites' police records; write it, its steps, the registers and booster candidates."""
     study = io.settings(config, Study)
     incidents = {site: io.read(records / site / "incidents.parquet", Incident) for site in Site}
     notifications = {site: io.read(records / site / "notifications.parquet", Notification) for site in Site}
-    chosen, steps, register = select(incidents, notifications, study)
-    io.write(chosen, records / "sampled.parquet", Sampled)
-    io.write(steps, sample / "steps.csv", SampleStep)
-    io.write(register, sample / "register.csv", Register)
-    counts = chosen[Sampled.site].value_counts()
+    selection = select(incidents, notifications, study)
+    io.write(selection.sampled, records / "sampled.parquet", Sampled)
+    io.write(selection.candidates, records / "candidates.parquet", Sampled)
+    io.write(selection.steps, sample / "steps.csv", SampleStep)
+    io.write(selection.register, sample / "register.csv", Register)
+    counts = selection.sampled[Sampled.site].value_counts()
     print("sampled: " + ", ".join(f"{counts.get(site, 0)} {site}" for site in Site))
 
 

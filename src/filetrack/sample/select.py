@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -14,6 +15,15 @@ from filetrack.schemas.study import Study
 
 PARTNERS = (Relationship.CURRENT, Relationship.FORMER)
 INCIDENTS, RECORDS = "incidents", "MERLIN records"
+
+
+class Selection(NamedTuple):
+    """The sample (Sampled), candidates for the booster sample (Sampled), SampleStep and Register."""
+
+    sampled: pd.DataFrame
+    candidates: pd.DataFrame
+    steps: pd.DataFrame
+    register: pd.DataFrame
 
 
 def north_flow(incidents: pd.DataFrame, month: str) -> Flow:
@@ -111,20 +121,21 @@ def register_row(flow: Flow, incidents: pd.DataFrame, month: str) -> dict:
     }
 
 
-def select(
-    incidents: dict[Site, pd.DataFrame], notifications: dict[Site, pd.DataFrame], study: Study
-) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """The sample (Sampled), the steps that led to it (SampleStep) and the monthly registers (Register) of all sites."""
-    chosen, steps, register = [], [], []
+def select(incidents: dict[Site, pd.DataFrame], notifications: dict[Site, pd.DataFrame], study: Study) -> Selection:
+    """The sample of all sites, who could be a booster, the steps that led to the sample, and the monthly registers."""
+    chosen, candidates, steps, register = [], [], [], []
     for site in Site:
         for month in study.period.register_months:
             notified = notified_in(site, incidents[site], notifications[site], study, month)
             register.append(register_row(notified, incidents[site], month))
+            flow = partners_only(notified)
             if month == study.period.sample_month:
-                flow = partners_only(notified)
                 chosen.append(sampled(flow))
                 steps.append(flow.steps())
-    return pd.concat(chosen), pd.concat(steps), pd.DataFrame(register)
+            elif month == study.period.booster_month:
+                candidates.append(sampled(flow))
+    none = pd.DataFrame(columns=list(Sampled.to_schema().columns))
+    return Selection(pd.concat(chosen), pd.concat([none, *candidates]), pd.concat(steps), pd.DataFrame(register))
 
 
 def notified_in(site: Site, incidents: pd.DataFrame, notifications: pd.DataFrame, study: Study, month: str) -> Flow:

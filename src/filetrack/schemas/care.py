@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pandera.pandas as pa
 from pandera.typing import Series
 
 from filetrack.schemas.base import DATE, AtSite, Identity
-from filetrack.schemas.codes import EventKind, FileState, MemberRole, Source
+from filetrack.schemas.codes import (
+    Agency,
+    Engagement,
+    EventKind,
+    FamilyMember,
+    FileState,
+    MemberRole,
+    Outcome,
+    Service,
+    Source,
+)
 
 
 class Family(AtSite):
@@ -46,3 +57,46 @@ class Event(AtSite):
         description="Keyed pseudonym, comparable with the police's.",
     )
     incident_on: Series[DATE] = pa.Field(nullable=True, title="Date of the incident that a notification states")
+
+
+class ServiceUse(AtSite):
+    """A support service that a member of a family was signposted to, or used (§7.6)."""
+
+    family_id: Series[str] = pa.Field(title="Family")
+    happened_on: Series[DATE] = pa.Field(title="Date of the entry")
+    service: Series[str] = pa.Field(isin=list(Service), title="Service")
+    member: Series[str] = pa.Field(isin=list(FamilyMember), title="Member of the family")
+    signposted: Series[bool] = pa.Field(
+        title="Signposted by children's social services", description="False: used on the family's own initiative."
+    )
+    engagement: Series[str] = pa.Field(
+        isin=list(Engagement), nullable=True, title="Engagement", description="Missing where nothing is recorded of it."
+    )
+
+
+class Consultation(AtSite):
+    """A contact with another agency in the course of an assessment (§8.2)."""
+
+    family_id: Series[str] = pa.Field(title="Family")
+    happened_on: Series[DATE] = pa.Field(title="Date of the contact")
+    agency: Series[str] = pa.Field(isin=list(Agency), title="Agency")
+    monitoring: Series[bool] = pa.Field(title="Asked to monitor the family", description="§8.2.")
+
+
+class Conversation(AtSite):
+    """A social worker's direct talk with a member of a family (§7.4)."""
+
+    family_id: Series[str] = pa.Field(title="Family")
+    happened_on: Series[DATE] = pa.Field(title="Date")
+    member: Series[str] = pa.Field(isin=list(FamilyMember), title="Member of the family")
+    perpetrator: Series[pd.BooleanDtype] = pa.Field(
+        nullable=True, title="The man spoken with is the perpetrator", description="Fathers and partners only (§7.4)."
+    )
+
+
+class Household(AtSite):
+    """With whom a family's children live from a day on (§7.7)."""
+
+    family_id: Series[str] = pa.Field(title="Family")
+    from_on: Series[DATE] = pa.Field(title="From")
+    living: Series[str] = pa.Field(isin=list(Outcome), title="Where the children live")

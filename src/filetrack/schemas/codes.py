@@ -250,6 +250,311 @@ class Reporting(Code):
     IN_PERSON = "in_person", "In person at a police station"
 
 
+class EthnicAppearance(Code):
+    """Ethnic appearance of a person, as a police officer recorded it (§4.3, §4.4.4; Tables 5, 10, 11)."""
+
+    WHITE_EUROPEAN = "white_european", "White European"
+    WHITE_NORTHERN_EUROPEAN = "white_northern_european", "White Northern European"
+    DARK_EUROPEAN = "dark_european", "Dark European"
+    BLACK_AFRICAN = "black_african", "Black/African"
+    ASIAN = "asian", "Asian"
+    ARAB = "arab", "Arab"
+    ORIENTAL = "oriental", "Oriental"
+    OTHER = "other", "Other"
+    UNKNOWN = "unknown", "Unknown or not recorded"
+
+
+class Occupation(Code):
+    """An adult's occupation: major groups of the Standard Occupational Classification, and those outside it (§4.4)."""
+
+    MANAGERS = "managers", "Managers and senior officials"
+    PROFESSIONAL = "professional", "Professional occupations"
+    ASSOCIATE_PROFESSIONAL = "associate_professional", "Associate professional and technical occupations"
+    ADMINISTRATIVE = "administrative", "Administrative and secretarial occupations"
+    SKILLED_TRADES = "skilled_trades", "Skilled trades occupations"
+    PERSONAL_SERVICE = "personal_service", "Personal service occupations"
+    SALES = "sales", "Sales and customer service occupations"
+    OPERATIVES = "operatives", "Process, plant and machine operatives"
+    ELEMENTARY = "elementary", "Elementary occupations"
+    HOUSEWIFE = "housewife", "Housewife and mother"
+    STUDENT = "student", "Student"
+    UNEMPLOYED = "unemployed", "Unemployed"
+    NOT_RECORDED = "not_recorded", "Not recorded"
+
+
+class Condition(Code):
+    """What the police note of an adult (§4.4); each is a column of Person of the same name."""
+
+    ALCOHOL = "alcohol", "Drunk, drinking or an alcohol problem"
+    DRUGS = "drugs", "Drug misuse"
+    MENTAL_HEALTH = "mental_health", "Mental health problem"
+    PHYSICAL_HEALTH = "physical_health", "Physical health problem"
+    PREGNANT = "pregnant", "Pregnant"
+
+
+class Parties(Code):
+    """Whom the police record as the parties of an incident (§4.4.1)."""
+
+    VICTIM_AND_PERPETRATOR = "victim_and_perpetrator", "One victim and one perpetrator"
+    BOTH_VICTIMS = "both_victims", "Both adults identified as victims"
+    BOTH_ACCUSED = "both_accused", "Both adults accused"
+
+
+class Part(Code):
+    """An adult's part in an incident, as tables count adults (§4.4; Tables 6 to 11)."""
+
+    VICTIM = "victim", "Victim"
+    PERPETRATOR = "perpetrator", "Perpetrator"
+    BOTH = "victim_and_perpetrator", "Victim and perpetrator"
+
+
+class ChildRelation(Code):
+    """How a child is related to the two adults of an incident (§4.5, Table 13)."""
+
+    BOTH_PARENTS = "both_parents", "Both adults are children's birth parents"
+    PARENT_AND_PARTNER = "parent_and_partner", "One adult birth parent, other adult is/was parent's partner"
+    PARENT_AND_UNKNOWN = (
+        "parent_and_unknown",
+        "One adult birth parent whose relationship with other adult unknown",
+    )
+    UNCLEAR = "unclear", "Children's relationships to both adults unclear"
+
+
+class Context(Code):
+    """What an incident was about, where the record describes it (§4.8); several may apply."""
+
+    ALCOHOL_DRUGS = "alcohol_drugs", "Alcohol or drugs"
+    RELATIONSHIP = "relationship", "Relationship problems, separation or breakdown"
+    ACCESS = "access", "Access to home or children restricted"
+    CHILD_CONTACT = "child_contact", "Child contact"
+    PARENTING = "parenting", "Parenting or step-parenting"
+    MONEY = "money", "Money"
+
+
+class Weapon(Code):
+    """Weapons used or displayed in an incident (§4.9)."""
+
+    NONE = "none", "None"
+    KNIFE = "knife", "Knife"
+    OTHER = "other", "Other weapon"
+    KNIFE_AND_OTHER = "knife_and_other", "Knife and other weapon"
+
+
+class Injured(Code):
+    """The part of a person who was injured in an incident (§4.9, Table 17)."""
+
+    VICTIM = "victim", "Victim"
+    CHILD = "child", "Child"
+    PERPETRATOR = "perpetrator", "Perpetrator"
+    VICTIM_PERPETRATOR = "victim_perpetrator", "Victim/perpetrator"
+    OFFICER = "officer", "Officer"
+    RELATIVE = "relative", "Relative"
+    UNKNOWN = "unknown", "Part not recorded"
+
+
+class Injury(Code):
+    """Whether the southern police graded an adult's injuries as any (§4.9)."""
+
+    INJURED = "injured", "Injured"
+    UNINJURED = "uninjured", "Not injured"
+
+
+class Caller(Code):
+    """Who first called the police (§5.3.2, Table 22)."""
+
+    VICTIM = "victim", "Victim"
+    CHILD = "child", "Child"
+    PERPETRATOR = "perpetrator", "Perpetrator"
+    NEIGHBOUR = "neighbour", "Neighbour"
+    RELATIVE = "relative", "Relative"
+    ANONYMOUS = "anonymous", "Anonymous"
+    OTHER = "other", "Other"
+
+
+class CallGrade(Code):
+    """Grade that the northern police gave a call (§5.3.1)."""
+
+    EMERGENCY = "emergency", "Emergency"
+    ROUTINE_RAISED = "routine_raised", "Routine raised"
+    ROUTINE = "routine", "Routine"
+
+
+class Removal(Code):
+    """Who left the site of an incident, or was taken from it (§5.4.2, Table 24). The first that applies holds."""
+
+    ARRESTED = "perpetrator_arrested", "Perpetrator arrested"
+    PERPETRATOR_LEFT = "perpetrator_left", "Perpetrator left site"
+    VICTIM_LEFT = "victim_left", "Identified victim left site"
+    VICTIM_PERPETRATOR_LEFT = "victim_perpetrator_left", "Victim/perpetrator left site"
+    OTHER = "other", "Other"
+
+
+class Assessor(Code):
+    """Who made a police risk assessment (§5.6.1)."""
+
+    FRONT_LINE = "front_line", "Front-line officer"
+    SPECIALIST = "specialist", "Specialist unit"
+
+
+class Action(Code):
+    """What the police did at or after an incident (§5.4 to §5.9; Tables 26 and 28)."""
+
+    SAFETY_INFORMATION = "safety_information", "Safety information provided"
+    REFERRAL_FPU = "referral_family_protection", "Referral to family protection unit (northern site only)"
+    REFERRAL_DVLO = "referral_liaison_officer", "Referral to domestic violence liaison officers"
+    PLACE_OF_SAFETY = "place_of_safety", "Victim taken/removed to place of safety"
+    CARE_PACK = "care_pack", "Care pack provided (northern site only)"
+    REFERRAL_DV_SERVICE = "referral_dv_service", "Referral to multi-agency domestic violence service"
+    REFERRAL_REFUGE = "referral_refuge", "Referral to place of safety (refuge)"
+    REFERRAL_HEALTH_VISITOR = "referral_health_visitor", "Referral to health visitor (northern site only)"
+    VICTIM_VISIT = "victim_visit", "Follow-up visit to victim"
+    VICTIM_CALL = "victim_call", "Follow-up telephone call to victim"
+    VICTIM_LETTER = "victim_letter", "Follow-up letter to victim"
+    PERPETRATOR_VISIT = "perpetrator_visit", "Follow-up visit to perpetrator"
+    PERPETRATOR_CALL = "perpetrator_call", "Follow-up telephone call to perpetrator"
+    PERPETRATOR_LETTER = "perpetrator_letter", "Follow-up letter to perpetrator"
+    ARREST = "arrest", "Arrest"
+    WARRANT = "warrant", "Warrant for arrest"
+    CAUTION = "caution", "Caution"
+    NO_CHARGE = "no_charge", "No charge"
+    BAIL = "bail", "Bail conditions"
+    RETRACTION = "retraction", "Statement retracted"
+    PHOTOGRAPHS = "photographs", "Injuries photographed"
+    SPECIALIST_ASSIGNED = "specialist_assigned", "Family protection specialist assigned"
+    BREACH_WARNING = "breach_warning", "Breach of the peace warning"
+    HARASSMENT_WARNING = "harassment_warning", "Harassment warning"
+    MULTI_AGENCY_FORM = "multi_agency_form", "Multi-agency assessment form sent"
+
+
+class Timing(Code):
+    """When an action was taken, counted from the report of the incident (Tables 26 and 28)."""
+
+    WITHIN_DAY = "within_day", "Undertaken within 24 hours"
+    AFTER_DAY = "after_day", "Undertaken after 24 hours"
+    BOTH = "both", "Undertaken both within 24 hours and subsequently"
+    NOT_RECORDED = "not_recorded", "Undertaken but time not recorded"
+
+
+class Offence(Code):
+    """Type of offence identified for investigation (§5.9.1, Table 27); several may apply."""
+
+    VERBAL_ABUSE = "verbal_abuse", "Verbal abuse"
+    ACTUAL_BODILY_HARM = "actual_bodily_harm", "Actual bodily harm"
+    THREATENING = "threatening_behaviour", "Threatening behaviour"
+    COMMON_ASSAULT = "common_assault", "Common assault"
+    BREACH_OF_PEACE = "breach_of_peace", "Breach of peace"
+    EMOTIONAL_ABUSE = "emotional_abuse", "Emotional abuse"
+    CRIMINAL_DAMAGE = "criminal_damage", "Criminal damage"
+    HARASSMENT = "harassment", "Harassment"
+    THREATS_TO_KILL = "threats_to_kill", "Threats to kill"
+    BREACH_OF_BAIL = "breach_of_bail", "Breach of bail conditions"
+    BREACH_OF_INJUNCTION = "breach_of_injunction", "Breach of injunction"
+    GRIEVOUS_BODILY_HARM = "grievous_bodily_harm", "Grievous bodily harm"
+    RAPE = "rape", "Rape"
+    OTHER = "other", "Other"
+
+
+class Conveyed(Code):
+    """How far a notification conveyed what the police record holds (§6.2.3)."""
+
+    FULL = "full", "Conveyed in full"
+    PARTIAL = "partial", "Conveyed in part"
+    NOT = "not_conveyed", "Not conveyed"
+
+
+class Consent(Code):
+    """Whether the victim agreed that information be shared (§5.10.1, north)."""
+
+    OBTAINED = "obtained", "Consent obtained"
+    AWARE = "aware", "Aware, consent not recorded"
+    NEITHER = "neither", "Neither consent nor awareness recorded"
+
+
+class FamilyMember(Code):
+    """Whom social workers worked with (§7.4, §7.6, Table 40)."""
+
+    MOTHER = "mother", "Mother"
+    FATHER = "father", "Father/Partner"
+    CHILDREN = "children", "Child/ren"
+
+
+class Engagement(Code):
+    """Degree of engagement with support services (§7.6, Table 40)."""
+
+    FULL = "full", "Fully engaged"
+    PARTIAL = "partial", "Partially engaged"
+    NOT_INVOLVED = "not_involved", "Not involved with services"
+    REFUSED = "refused", "Refused to engage"
+    UNKNOWN = "unknown", "Unknown level of engagement"
+
+
+class Outcome(Code):
+    """With whom the children live 21 months after the notification (§7.7, Table 41)."""
+
+    BOTH = "mother_and_partner", "Children living at home with mother and partner/father"
+    MOTHER = "mother", "Children living at home with mother"
+    AWAY = "away", "Children living away from home"
+    FATHER = "father", "Children living at home with father"
+
+
+class Service(Code):
+    """Support services that families were signposted to, or used (§7.6, Table 39)."""
+
+    CAMHS = "camhs", "CAMHS"
+    YOUNG_CARERS = "young_carers", "Young carers' service"
+    CHILDRENS_COUNSELLING = "childrens_counselling", "Children's counselling service"
+    SCHOOL_SUPPORT = "school_support", "Schools' support services"
+    YOUTH_OFFENDING = "youth_offending", "Youth offending services"
+    FAMILY_SUPPORT = "family_support", "Family support/advice"
+    LOOKED_AFTER = "looked_after_team", "Looked after team"
+    SPECIALIST_DV = "specialist_dv", "Specialist DV services"
+    GP = "gp", "GP"
+    SUBSTANCE_MISUSE = "substance_misuse", "Substance misuse services"
+    HOUSING = "housing", "Housing"
+    ADULT_COUNSELLING = "adult_counselling", "Adult counselling services"
+    ADULT_MENTAL_HEALTH = "adult_mental_health", "Adult mental health"
+    ADULT_SOCIAL_SERVICES = "adult_social_services", "Adult social services"
+    PROBATION = "probation", "Probation"
+    OTHER = "other", "Other"
+
+
+class Origin(Code):
+    """How a family came to a support service (§7.6)."""
+
+    SIGNPOSTED = "signposted", "Signposted by children's social services"
+    OWN_INITIATIVE = "own_initiative", "On the family's own initiative"
+
+
+class Purpose(Code):
+    """Why social workers contacted another agency (§8.2)."""
+
+    INFORMATION = "information", "For an assessment"
+    MONITORING = "monitoring", "To monitor the family"
+
+
+class Agency(Code):
+    """Agencies that social workers contacted in the course of an assessment (§8.2, Table 42)."""
+
+    HEALTH_VISITORS = "health_visitors", "Health visitors"
+    EDUCATION = "education", "Education"
+    POLICE = "police", "Police"
+    FAMILY_CENTRES = "family_centres", "Family centres"
+    HOSPITAL = "hospital", "Hospital"
+    SUBSTANCE_MISUSE = "substance_misuse", "Substance misuse services"
+    GP = "gp", "GP"
+    CHILDRENS_COUNSELLING = "childrens_counselling", "Children's counselling service"
+
+
+class Stage(Code):
+    """How far a substantial intervention went, or stood when the notification came (§7.3.1, §7.3.3)."""
+
+    INITIAL_ASSESSMENT = "initial_assessment", "Initial assessment"
+    SECTION_47 = "section_47", "Section 47 enquiry"
+    FAMILY_SUPPORT = "family_support", "Family support"
+    SAFEGUARDING = "safeguarding", "Safeguarding"
+    AWAY = "away", "Children away from home"
+
+
 class Severity(Code):
     """What happens to a row or a value that fails a check."""
 

@@ -8,13 +8,38 @@ from pydantic import Field, model_validator
 
 from filetrack.problems import nearest
 from filetrack.schemas.base import Frame
-from filetrack.schemas.case import Case, CaseChild, CaseFamily
+from filetrack.schemas.case import (
+    Case,
+    CaseAction,
+    CaseAdult,
+    CaseChild,
+    CaseFamily,
+    CaseInjury,
+    CaseOffence,
+    InDepthAgency,
+    InDepthFamily,
+    InDepthService,
+)
 from filetrack.schemas.codes import EndState, Site
 from filetrack.schemas.sample import Register
 from filetrack.schemas.study import Month, Strict
 
-SOURCES: dict[str, type[Frame]] = {"cases": Case, "case_children": CaseChild, "case_families": CaseFamily}
-"""Frames that a cross-tabulation may count: incidents, children's involvements, families."""
+SOURCES: dict[str, type[Frame]] = {
+    "cases": Case,
+    "case_children": CaseChild,
+    "case_adults": CaseAdult,
+    "case_injuries": CaseInjury,
+    "case_offences": CaseOffence,
+    "case_actions": CaseAction,
+    "case_families": CaseFamily,
+    "in_depth": InDepthFamily,
+    "in_depth_services": InDepthService,
+    "in_depth_agencies": InDepthAgency,
+}
+"""Frames that a cross-tabulation may count: incidents, people and actions in them, families and what reached them."""
+
+Where = dict[str, list[str | bool]]
+"""A choice of records: for each variable, the values that it may have."""
 
 
 class Printed(NamedTuple):
@@ -42,7 +67,7 @@ class Line(Strict):
     """A printed row and what it counts: codes, a band of numbers (`over` excludes its end), or a missing value.
 
     `variable` is given where it is not the table's row variable. A row with `only_if_any` is left out while it counts
-    none: the report has no such row, and no record may be dropped for that.
+    none: the report has no such row, and no record may be dropped for that. A row without `share` has no percentages.
     """
 
     label: str
@@ -53,6 +78,7 @@ class Line(Strict):
     at_most: float | None = None
     missing: bool = False
     only_if_any: bool = False
+    share: bool = True
 
     @property
     def is_band(self) -> bool:
@@ -67,57 +93,126 @@ class Line(Strict):
 
 
 class Group(Strict):
-    """A printed group of columns and the codes that it counts."""
+    """A printed group of columns: the codes of the column variable that it counts, or a row variable of its own.
+
+    A group with `only_if_any` is left out while it counts none.
+    """
 
     label: str
-    codes: list[str] = Field(min_length=1)
+    codes: list[str] = []
+    variable: str | None = None
+    only_if_any: bool = False
+
+    @model_validator(mode="after")
+    def _codes_or_variable(self) -> Group:
+        if bool(self.codes) == bool(self.variable):
+            raise ValueError(f"the group “{self.label}” needs either codes or a variable")
+        return self
 
 
 class Columns(Strict):
-    """The column variable, its groups in printed order, and the label of the total column."""
+    """The column variable, its groups in printed order, and the label of the total column.
 
-    variable: str
+    `variable` is left out where each group counts a variable of its own. `shares` says which groups have percentages.
+    """
+
+    variable: str | None = None
     groups: list[Group] = Field(min_length=1)
     heading: str | None = None
     total: str | None = None
+    shares: Literal["each", "total"] = "each"
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Columns:
+        if any(bool(group.codes) != bool(self.variable) for group in self.groups):
+            raise ValueError("columns need a variable and groups with codes, or groups with a variable each")
+        if self.total is None and self.shares == "total":
+            raise ValueError("percentages of a total column need one: give it a label under `total`")
+        if self.total is not None and self.variable is None:
+            raise ValueError("groups with a variable each have no total column")
+        return self
 
 
-class Share(Strict):
-    """A percentage. Rows named in `without` are left out of its base; `{base}` in `heading` stands for that base."""
+class Heading(Strict):
+    """What stands over a column; `{base}` in `heading` stands for the column's base, `label` names its cells."""
+
+    label: str
+    heading: str | None = None
+
+
+class Share(Heading):
+    """A percentage. Rows named in `without` are left out of its base."""
 
     label: str = "Percentage"
-    heading: str | None = None
     without: list[str] = []
 
 
-class CrossTab(Declared):
-    """A table that counts the rows of one frame by one variable, or by two; percentages are of columns."""
+class Whole(Strict):
+    """The records that a multiple-response table's percentages are of: those of one frame, or some of them."""
 
-    source: Literal["cases", "case_children", "case_families"]
-    where: dict[str, list[str]] = {}
-    variable: str
+    source: Literal[tuple(SOURCES)]
+    where: Where = {}
+
+
+class CrossTab(Declared):
+    """A table that counts the rows of one frame by one variable, or by two; percentages are of columns.
+
+    In a single-choice table every record falls into one row. With `of`, the table is multiple-response: several rows
+    may hold for one incident or family, percentages are of all of these, and no total is printed. With `only_named`,
+    the table is about the values that its rows name, and leaves others out.
+    """
+
+    source: Literal[tuple(SOURCES)]
+    where: Where = {}
+    variable: str | None = None
     rows: list[Line] = Field(min_length=1)
+    only_named: bool = False
+    of: Whole | None = None
     total: str | None = "Total"
+    total_share: bool = True
     columns: Columns | None = None
     cells: Literal["apart", "together"] = "apart"
+    number_label: Heading = Heading(label="Number")
     shares: list[Share] = [Share()]
 
     @model_validator(mode="after")
-    def _names_are_known(self) -> CrossTab:
+    def _kind_is_one(self) -> CrossTab:
         if self.cells == "together" and (self.columns is None or len(self.shares) != 1):
             raise ValueError("counts and percentages stand together only under a column variable, with one share")
+        if bool(self.of) == bool(self.total):
+            raise ValueError("a table needs a total row, but a multiple-response table has none")
+        if self.of and any(share.without for share in self.shares):
+            raise ValueError("a multiple-response table leaves no rows out of its base")
+        if (self.variable is None) != bool(self.columns and self.columns.variable is None):
+            raise ValueError("the rows need a variable: the table's own, or one for each group of columns")
+        return self
+
+    @model_validator(mode="after")
+    def _names_are_known(self) -> CrossTab:
         labels = {line.label for line in self.rows}
         for share in self.shares:
             for label in share.without:
                 if label not in labels:
                     raise ValueError(f"`without` names no row “{label}”{nearest(label, labels)}")
         for line in self.rows:
-            _check(self.source, line.variable or self.variable, line.codes, band=line.is_band)
-        for variable, codes in self.where.items():
-            _check(self.source, variable, codes)
-        if self.columns:
+            for variable in [line.variable] if line.variable else self.row_variables:
+                _check(self.source, variable, line.codes, band=line.is_band)
+        for source, where in [(self.source, self.where), *([(self.of.source, self.of.where)] if self.of else [])]:
+            for variable, codes in where.items():
+                _check(source, variable, codes)
+        if self.columns and self.columns.variable:
             _check(self.source, self.columns.variable, [code for g in self.columns.groups for code in g.codes])
         return self
+
+    @property
+    def multiple(self) -> bool:
+        """Whether several rows may hold for one incident or family."""
+        return self.of is not None
+
+    @property
+    def row_variables(self) -> list[str]:
+        """The variables that the rows count: one, or one for each group of columns."""
+        return [self.variable] if self.variable else [group.variable for group in self.columns.groups]
 
     @property
     def groups(self) -> list[str | None]:
@@ -127,11 +222,16 @@ class CrossTab(Declared):
         labels = [group.label for group in self.columns.groups]
         return [*labels, self.columns.total] if self.columns.total else labels
 
+    def shares_of(self, group: str | None) -> list[Share]:
+        """The percentages that a group of columns has."""
+        only_total = self.columns is not None and self.columns.shares == "total"
+        return [] if only_total and group != self.columns.total else self.shares
+
     def count_label(self, group: str | None) -> str:
         """Label of a group's column of counts."""
         if self.cells == "together":
             return str(group)
-        return f"{group}, Number" if group else "Number"
+        return f"{group}, {self.number_label.label}" if group else self.number_label.label
 
     def share_label(self, group: str | None, share: Share) -> str:
         """Label of a group's column of percentages."""
@@ -143,14 +243,16 @@ class CrossTab(Declared):
         """The columns as printed."""
         columns = []
         for group in self.groups:
+            shares = self.shares_of(group)
             if self.cells == "together":
                 over = None if group == self.columns.total else self.columns.heading
-                columns.append(Printed(over, group, self.count_label(group), self.share_label(group, self.shares[0])))
+                share = self.share_label(group, shares[0]) if shares else None
+                columns.append(Printed(over, group, self.count_label(group), share))
                 continue
-            columns.append(Printed(group, "Number", self.count_label(group), None))
+            number = self.number_label
+            columns.append(Printed(group, number.heading or number.label, self.count_label(group), None))
             columns += [
-                Printed(group, share.heading or share.label, None, self.share_label(group, share))
-                for share in self.shares
+                Printed(group, share.heading or share.label, None, self.share_label(group, share)) for share in shares
             ]
         return columns
 
@@ -217,33 +319,48 @@ class TracingTable(Declared):
         ]
 
 
+class Carried(Strict):
+    """A table, or one `column` of a table, that no record of the study holds: carried as the report prints it."""
+
+    number: str = Field(pattern=r"^[1-9][0-9]?$")
+    title: str
+    section: str
+    why: str
+    column: str | None = None
+
+
 class Tables(Strict):
     """The whole of `config/tables.yaml`."""
 
+    carried: list[Carried] = []
     registers: list[RegisterTable] = []
     tracing: list[TracingTable] = []
     tables: list[CrossTab] = []
 
     @model_validator(mode="after")
     def _numbers_are_unique(self) -> Tables:
-        numbers = [table.number for table in (*self.registers, *self.tracing, *self.tables)]
+        carried = [table.number for table in self.carried if table.column is None]
+        numbers = [*carried, *(table.number for table in (*self.registers, *self.tracing, *self.tables))]
         repeated = sorted({number for number in numbers if numbers.count(number) > 1})
         if repeated:
             raise ValueError(f"declared more than once: table {', '.join(repeated)}")
         return self
 
     def in_order(self) -> list[RegisterTable | TracingTable | CrossTab]:
-        """All tables by number."""
+        """All tables made from records, by number."""
         return sorted((*self.registers, *self.tracing, *self.tables), key=lambda table: int(table.number))
 
 
-def _check(source: str, variable: str, codes: list[str] | None, *, band: bool = False) -> None:
+def _check(source: str, variable: str, codes: list[str | bool] | None, *, band: bool = False) -> None:
     columns = SOURCES[source].to_schema().columns
     if variable not in columns:
         raise ValueError(f"{source} have no variable “{variable}”{nearest(variable, columns)}")
-    allowed = [str(v) for c in columns[variable].checks if c.name == "isin" for v in c.statistics["allowed_values"]]
+    column = columns[variable]
+    allowed = [str(v) for c in column.checks if c.name == "isin" for v in c.statistics["allowed_values"]]
     if band and allowed:
         raise ValueError(f"{variable} holds codes, which no band of numbers can count")
     for code in codes or []:
+        if isinstance(code, bool) and str(column.dtype) in ("bool", "boolean"):
+            continue
         if code not in allowed:
-            raise ValueError(f"{variable} has no code “{code}”{nearest(code, allowed)}")
+            raise ValueError(f"{variable} has no code “{code}”{nearest(str(code), allowed)}")

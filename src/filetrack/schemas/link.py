@@ -82,3 +82,15 @@ class PairedPeople(Frame):
     right_id: Series[str] = pa.Field(unique=True, title="Identifier in the second file")
     match_weight: Series[float] = pa.Field(title="Match weight")
     match_probability: Series[float] = pa.Field(in_range={"min_value": 0, "max_value": 1}, title="Match probability")
+
+
+class FamilyComparison(AtSite):
+    """How the details of a sampled notification's people compare with the family's own record (§6.2.3)."""
+
+    family_id: Series[str] = pa.Field(unique=True, title="Family")
+    compared: Series[bool] = pa.Field(title="Could be compared", description="The police list at least one child.")
+    discrepant: Series[bool] = pa.Field(
+        title="Differ",
+        description="A member's name or date of birth differs, or the police do not list a child of the family.",
+    )
+    child_missing: Series[bool] = pa.Field(title="A child of the family is not on the police record")

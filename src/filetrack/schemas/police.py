@@ -7,7 +7,21 @@ import pandera.pandas as pa
 from pandera.typing import Series
 
 from filetrack.schemas.base import DATE, AtSite, Identity
-from filetrack.schemas.codes import Location, PersonRole, Relationship, RiskGrade
+from filetrack.schemas.codes import (
+    Action,
+    Assessor,
+    Caller,
+    CallGrade,
+    ChildRelation,
+    Consent,
+    EthnicAppearance,
+    Location,
+    Occupation,
+    Offence,
+    PersonRole,
+    Relationship,
+    RiskGrade,
+)
 
 
 class Incident(AtSite):
@@ -45,7 +59,7 @@ class Incident(AtSite):
         title="Tick box: weapon",
         description="Missing where the site has no such box or it was left blank.",
     )
-    offence: Series[str] = pa.Field(nullable=True, title="Offence or classification as recorded")
+    offence: Series[str] = pa.Field(nullable=True, title="Offences or classification as recorded")
     narrative: Series[str] = pa.Field(title="Narrative", description="The officer's text, known names masked by role.")
 
 
@@ -55,6 +69,20 @@ class Person(Identity):
     incident_id: Series[str] = pa.Field(title="Incident")
     person_id: Series[str] = pa.Field(title="Person", description="Keyed pseudonym; the police's own person reference.")
     role: Series[str] = pa.Field(isin=list(PersonRole), title="Role in the incident")
+    ethnic_appearance: Series[str] = pa.Field(
+        isin=list(EthnicAppearance), title="Ethnic appearance", description="As the officer saw it; unknown if blank."
+    )
+    occupation: Series[str] = pa.Field(isin=list(Occupation), title="Occupation", description="Not recorded if blank.")
+    alcohol: Series[bool] = pa.Field(title="Noted: drunk, drinking or an alcohol problem")
+    drugs: Series[bool] = pa.Field(title="Noted: drug misuse")
+    mental_health: Series[bool] = pa.Field(title="Noted: a mental health problem")
+    physical_health: Series[bool] = pa.Field(title="Noted: a physical health problem")
+    pregnant: Series[bool] = pa.Field(title="Noted: pregnant")
+    injured: Series[pd.BooleanDtype] = pa.Field(nullable=True, title="Recorded as injured", description="Or blank.")
+    details_missing: Series[bool] = pa.Field(
+        title="Demographic details missing or wrong",
+        description="Name, date of birth, sex or postcode blank, or a date of birth that is no date (§5.2).",
+    )
 
 
 class Child(Identity):
@@ -67,6 +95,17 @@ class Child(Identity):
     )
     present_tick: Series[pd.BooleanDtype] = pa.Field(
         nullable=True, title="Tick box: this child present", description="North only."
+    )
+    ethnic_appearance: Series[str] = pa.Field(
+        isin=list(EthnicAppearance), title="Ethnic appearance", description="As the officer saw it; unknown if blank."
+    )
+    relation: Series[str] = pa.Field(
+        isin=list(ChildRelation), title="Relation to the two adults", description="Unclear if blank."
+    )
+    injured: Series[pd.BooleanDtype] = pa.Field(nullable=True, title="Recorded as injured", description="Or blank.")
+    details_missing: Series[bool] = pa.Field(
+        title="Demographic details missing or wrong",
+        description="Name, date of birth, sex or postcode blank, or a date of birth that is no date (§5.2).",
     )
 
 
@@ -83,6 +122,19 @@ class Notification(AtSite):
     sent_on: Series[DATE] = pa.Field(nullable=True, title="Date sent", description="North only (§5.10.2).")
     domestic_box: Series[bool] = pa.Field(title="Domestic violence box ticked")
     narrative: Series[str] = pa.Field(title="Text of the notification record")
+    stated_on: Series[DATE] = pa.Field(
+        nullable=True, title="Form as sent: date of the incident", description="Missing where it is not recorded."
+    )
+    children_named: Series[pd.Int64Dtype] = pa.Field(
+        nullable=True, ge=0, title="Children named on the form as sent", description="Missing where it is not recorded."
+    )
+    present_box: Series[pd.BooleanDtype] = pa.Field(
+        nullable=True, title="Form as sent: children present", description="Missing where left blank."
+    )
+    details: Series[str] = pa.Field(title="Form as sent: further details", description="The text that went out.")
+    consent: Series[str] = pa.Field(
+        isin=list(Consent), nullable=True, title="Consent to sharing information", description="North only (§5.10.1)."
+    )
 
 
 class Response(AtSite):
@@ -95,6 +147,19 @@ class Response(AtSite):
         nullable=True, title="Arrival, as the officer recorded it", description="South only (CRIS)."
     )
     in_person: Series[bool] = pa.Field(title="Reported in person at a police station")
+    caller: Series[str] = pa.Field(
+        isin=list(Caller),
+        nullable=True,
+        title="First caller, from the call record",
+        description="North only; in the south the report's text tells (Table 22).",
+    )
+    grade: Series[str] = pa.Field(
+        isin=list(CallGrade), nullable=True, title="Grade of the first call", description="North only (§5.3.1)."
+    )
+    calls: Series[pd.Int64Dtype] = pa.Field(nullable=True, ge=1, title="Number of calls about the incident")
+    officers: Series[pd.Int64Dtype] = pa.Field(
+        nullable=True, ge=1, title="Officers attending", description="North only (§5.3.1)."
+    )
 
 
 class RiskAssessment(AtSite):
@@ -103,3 +168,22 @@ class RiskAssessment(AtSite):
     incident_id: Series[str] = pa.Field(title="Incident")
     assessed_on: Series[DATE] = pa.Field(nullable=True, title="Date assessed")
     grade: Series[str] = pa.Field(isin=list(RiskGrade), nullable=True, title="Grade")
+    assessor: Series[str] = pa.Field(isin=list(Assessor), nullable=True, title="Who assessed")
+
+
+class IncidentOffence(AtSite):
+    """An offence identified for investigation in an incident (§5.9.1)."""
+
+    incident_id: Series[str] = pa.Field(title="Incident")
+    offence: Series[str] = pa.Field(isin=list(Offence), title="Type of offence")
+
+    class Config:
+        unique = ["incident_id", "offence"]
+
+
+class PoliceAction(AtSite):
+    """An action of the police at or after an incident (§5.4 to §5.10)."""
+
+    incident_id: Series[str] = pa.Field(title="Incident")
+    action: Series[str] = pa.Field(isin=list(Action), title="Action")
+    taken_at: Series[DATE] = pa.Field(nullable=True, title="Date and time", description="Missing where not recorded.")

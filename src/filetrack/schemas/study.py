@@ -22,12 +22,21 @@ class Period(Strict):
 
     sample_month: Month
     register_months: list[Month]
+    booster_month: Month | None = None
     follow_up_months: int = Field(ge=1, le=240)
 
     @model_validator(mode="after")
     def _sample_month_is_registered(self) -> Period:
         if self.sample_month not in self.register_months:
             raise ValueError("sample_month must be one of register_months")
+        return self
+
+    @model_validator(mode="after")
+    def _booster_month_is_another_registered(self) -> Period:
+        if self.booster_month == self.sample_month:
+            raise ValueError("booster_month must not be the sample_month")
+        if self.booster_month not in (None, *self.register_months):
+            raise ValueError("booster_month must be one of register_months, or left out")
         return self
 
 

@@ -7,7 +7,7 @@ import pandera.pandas as pa
 from pandera.typing import Series
 
 from filetrack.schemas.base import Frame
-from filetrack.schemas.codes import Quantity
+from filetrack.schemas.codes import Code, Quantity
 
 
 class Cell(Frame):
@@ -22,7 +22,12 @@ class Cell(Frame):
         title="Value",
         description="A count, or an exact percentage; missing where the base is 0.",
     )
-    base: Series[pd.Int64Dtype] = pa.Field(nullable=True, ge=0, title="Base of a percentage")
+    base: Series[pd.Int64Dtype] = pa.Field(
+        nullable=True,
+        ge=0,
+        title="Base of a percentage",
+        description="In a table without percentages, what a count is out of.",
+    )
 
 
 SECTION = r"\A(exec|[0-9]{1,2}(\.[0-9]{1,2}){1,3})\Z"
@@ -101,17 +106,43 @@ class Claim(Frame):
     )
 
 
+class Verdict(Code):
+    """How a figure made from records stands to the printed one. Nothing else is possible."""
+
+    AGREES = "agrees", "Agrees"
+    ROUNDING = "rounding", "Differs by rounding of the print"
+    CONTRADICTS = "contradicts", "Differs because the print contradicts itself"
+    DIFFERS = "differs", "Differs"
+
+
 class ComparedCell(Frame):
-    """A published cell beside the cell made from records."""
+    """A published cell beside the cell made from records (`results/comparison/cells.csv`)."""
 
     table: Series[str] = pa.Field(title="Table number")
     row: Series[str] = pa.Field(title="Row label")
     column: Series[str] = pa.Field(title="Column label")
     published: Series[pd.Float64Dtype] = pa.Field(nullable=True, title="As printed")
     reproduced: Series[pd.Float64Dtype] = pa.Field(
-        nullable=True, title="From records", description="Percentages rounded half up to whole per cent."
+        nullable=True, title="From records", description="Exact; print rounds percentages to whole per cent."
     )
-    agrees: Series[bool] = pa.Field(title="Whether the two are equal")
+    verdict: Series[str] = pa.Field(isin=list(Verdict), title="Verdict")
+    finding: Series[str] = pa.Field(nullable=True, title="The audit's finding on the cell")
+
+
+class ComparedClaim(Frame):
+    """A statement of the running text beside what records give (`results/comparison/claims.csv`)."""
+
+    claim: Series[str] = pa.Field(unique=True, title="Name of the claim")
+    section: Series[str] = pa.Field(title="Section of the report")
+    quote: Series[str] = pa.Field(title="The words")
+    measure: Series[str] = pa.Field(title="What is measured")
+    kind: Series[str] = pa.Field(title="Kind of figure")
+    published: Series[pd.Float64Dtype] = pa.Field(nullable=True, title="As printed")
+    reproduced: Series[pd.Float64Dtype] = pa.Field(nullable=True, title="From records", description="Exact.")
+    part: Series[pd.Int64Dtype] = pa.Field(nullable=True, title="Count")
+    base: Series[pd.Int64Dtype] = pa.Field(nullable=True, title="Base")
+    verdict: Series[str] = pa.Field(isin=list(Verdict), title="Verdict")
+    finding: Series[str] = pa.Field(nullable=True, title="The audit's finding on the statement")
 
 
 class ComparedTable(Frame):

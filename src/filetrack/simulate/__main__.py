@@ -1,30 +1,45 @@
-"""`python -m filetrack.simulate`: what agencies would hold of an invented population, and its truth."""
+"""Command line of the simulator: what agencies would hold of an invented population, and how far samples vary."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
 import numpy as np
+import pandas as pd
 import typer
 
 from filetrack import io
 from filetrack.problems import told
+from filetrack.schemas.boxed import BoxedCases
+from filetrack.schemas.reading import Reading
 from filetrack.schemas.study import Study
 from filetrack.schemas.table import Claim, PublishedCell
 from filetrack.schemas.truth import TrueChild, TrueFamily, TrueIncident, TrueMember
+from filetrack.schemas.variation import Coverage, Spread
 from filetrack.simulate.agencies import agency_files
+from filetrack.simulate.blocks import Population as Margins
 from filetrack.simulate.calibration import Figures
-from filetrack.simulate.population import population
+from filetrack.simulate.margins import system
+from filetrack.simulate.population import Targets
+from filetrack.simulate.population import population as invented
+from filetrack.simulate.readings import asked
 from filetrack.simulate.settings import Simulation
 from filetrack.simulate.truth import truth as truth_of
+from filetrack.simulate.variation import Sampling, coverage, spread, summary
 
 TRUTH = {TrueIncident: "incidents", TrueChild: "children", TrueFamily: "families", TrueMember: "care_members"}
 
+app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__)
 
+
+@app.command()
 @told
-def simulate(
+def make(
     config: Path = Path("config/study.yaml"),
     simulation: Path = Path("config/simulation.yaml"),
+    population: Path = Path("config/population.yaml"),
+    boxes: Path = Path("config/boxed_cases.yaml"),
     published: Path = Path("data/published"),
     agencies: Path = Path("data/agencies"),
     truth: Path = Path("data/truth"),
@@ -33,9 +48,9 @@ def simulate(
     """Write both sites' agency files and the truth behind them; the same seed gives the same bytes."""
     study = io.settings(config, Study)
     settings = io.settings(simulation, Simulation)
-    figures = Figures.of(io.read(published / "tables.csv", PublishedCell), io.read(published / "claims.csv", Claim))
+    targets = Targets(io.settings(population, Margins), *_printed(published), io.settings(boxes, BoxedCases))
     people, texts = np.random.SeedSequence(study.seed if seed is None else seed).spawn(2)
-    made = population(study, settings, figures, people)
+    made = invented(study, settings, targets, people)
     for (site, agency), files in agency_files(made, study, settings, texts).items():
         io.write_raw(files, agencies / site / agency)
     for schema, frame in truth_of(made).items():
@@ -43,5 +58,42 @@ def simulate(
     print(f"simulated: {sum(len(incidents) for incidents in made.incidents.values())} incidents on police registers")
 
 
+@app.command("open")
+@told
+def vary(
+    config: Path = Path("config/study.yaml"),
+    simulation: Path = Path("config/simulation.yaml"),
+    population: Path = Path("config/population.yaml"),
+    published: Path = Path("data/published"),
+    out: Path = Path("results/simulation"),
+    populations: Annotated[int | None, typer.Option(min=40, help="How many; the config says otherwise.")] = None,
+    seed: int | None = None,
+) -> None:
+    """Draw populations on which no printed figure is forced; write each figure's spread, and what the ranges are worth.
+
+    The tables are fitted to the printed figures, so these lie in the middle of what is drawn: that they lie in the
+    range is no test. `coverage.csv` has checks that are.
+    """
+    settings, margins = io.settings(simulation, Simulation).open_populations, io.settings(population, Margins)
+    if populations:
+        settings = settings.model_copy(update={"populations": populations})
+    figures, readings = _printed(published)
+    tables = system(margins, readings, figures)
+    measures = [figure for figure in asked(readings, figures, tables.tables) if not figure.limit]
+    sampling = Sampling(tables, measures, figures.claim("4.2-incidents"), settings)
+    rng = np.random.default_rng(io.settings(config, Study).seed if seed is None else seed)
+    drawn = sampling.drawn(sampling.expected, rng)
+    spreads, checks = spread(sampling, drawn), coverage(sampling, drawn, rng)
+    io.write(spreads, out / "spread.csv", Spread)
+    io.write(checks, out / "coverage.csv", Coverage)
+    print(summary(spreads, checks))
+
+
+def _printed(published: Path) -> tuple[Figures, pd.DataFrame]:
+    """Return the printed figures, and how they are read."""
+    figures = Figures.of(io.read(published / "tables.csv", PublishedCell), io.read(published / "claims.csv", Claim))
+    return figures, io.read(published / "readings.csv", Reading)
+
+
 if __name__ == "__main__":
-    typer.run(simulate)
+    app()

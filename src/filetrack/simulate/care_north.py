@@ -12,22 +12,31 @@ import pandas as pd
 from filetrack.schemas.codes import EventKind, MemberRole
 from filetrack.schemas.raw import north_care as raw
 from filetrack.schemas.raw.base import Raw
+from filetrack.simulate.cases import CareFamily
+from filetrack.simulate.casework import AgencyNote, Home, ServiceNote, Talk
 from filetrack.simulate.decks import between, one, shuffled
 from filetrack.simulate.formats import NO_DAY, day, frame, gender
 from filetrack.simulate.histories import Entry
 from filetrack.simulate.narratives import diary_text
 from filetrack.simulate.people import Person
-from filetrack.simulate.population import CareFamily
 from filetrack.simulate.settings import Simulation
-from filetrack.simulate.wordings import (
+from filetrack.simulate.wordings_care import (
+    ICS_AGENCY,
     ICS_ASSESSMENT,
     ICS_DIARY,
+    ICS_ENGAGEMENT,
     ICS_EVENT,
     ICS_LETTER,
     ICS_LINK,
+    ICS_LIVES_WITH,
+    ICS_MEMBER,
+    ICS_ORIGIN,
     ICS_PLACEMENT,
     ICS_PLAN,
+    ICS_PURPOSE,
+    ICS_SERVICE,
     ICS_SOURCE,
+    ICS_SPOKEN_WITH,
     NOT_MIGRATED,
 )
 
@@ -49,6 +58,7 @@ class NorthCare:
             self._links(family)
             for entry in family.entries:
                 self._entry(family, entry)
+            self._casework(family)
         self._faulty(care)
         return {schema: frame(schema, rows) for schema, rows in self.rows.items()}
 
@@ -198,9 +208,60 @@ class NorthCare:
                 }
             )
 
+    # ----------------------------------------------------------- casework
+
+    def _casework(self, family: CareFamily) -> None:
+        work = family.casework
+        for note in work.services:
+            self._services(family, note)
+        for note in work.agencies:
+            self._agencies(family, note)
+        for talk in work.talks:
+            self._talks(family, talk)
+        for home in work.homes:
+            self._homes(family, home)
+
+    def _services(self, family: CareFamily, note: ServiceNote) -> None:
+        table = raw.Services
+        for child in self._on_records(family):
+            self.rows[table].append(
+                {
+                    table.child_id: child,
+                    table.date: day(note.on),
+                    table.service: one(ICS_SERVICE[note.service], self.rng),
+                    table.member: one(ICS_MEMBER[note.member], self.rng),
+                    table.origin: one(ICS_ORIGIN[note.origin], self.rng),
+                    table.engagement: one(ICS_ENGAGEMENT[note.engagement], self.rng) if note.engagement else "",
+                }
+            )
+
+    def _agencies(self, family: CareFamily, note: AgencyNote) -> None:
+        table = raw.AgencyContacts
+        for child in self._on_records(family):
+            self.rows[table].append(
+                {
+                    table.child_id: child,
+                    table.date: day(note.on),
+                    table.agency: one(ICS_AGENCY[note.agency], self.rng),
+                    table.purpose: one(ICS_PURPOSE[note.purpose], self.rng),
+                }
+            )
+
+    def _talks(self, family: CareFamily, talk: Talk) -> None:
+        table = raw.SpokenWith
+        words = one(ICS_SPOKEN_WITH[talk.member, talk.part], self.rng)
+        for child in self._on_records(family):
+            self.rows[table].append({table.child_id: child, table.date: day(talk.on), table.spoken_with: words})
+
+    def _homes(self, family: CareFamily, home: Home) -> None:
+        table = raw.Households
+        words = one(ICS_LIVES_WITH[home.living], self.rng)
+        for child in family.child_references:
+            self.rows[table].append({table.child_id: child, table.from_date: day(home.on), table.lives_with: words})
+
     def _faulty(self, care: list[CareFamily]) -> None:
         """Add events of families outside the sample that stand there twice or on no day."""
-        outside = {child for family in care if family.sampled is None for child in family.child_references}
+        outside = {child for family in care if not family.studied for child in family.child_references}
         for table, number in ((raw.Events, raw.Events.event_id), (raw.DiarySheets, raw.DiarySheets.entry_id)):
             rows = [row for row in self.rows[table] if row[table.child_id] in outside]
             for position in range(self.simulation.registers.faulty_rows):

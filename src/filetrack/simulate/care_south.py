@@ -11,12 +11,26 @@ import pandas as pd
 from filetrack.schemas.codes import EventKind, MemberRole
 from filetrack.schemas.raw import south_care as raw
 from filetrack.schemas.raw.base import Raw
+from filetrack.simulate.cases import CareFamily
 from filetrack.simulate.decks import between, one
 from filetrack.simulate.formats import NO_DAY, frame, sheet_day
 from filetrack.simulate.histories import Entry
-from filetrack.simulate.population import CareFamily
 from filetrack.simulate.settings import Simulation
-from filetrack.simulate.wordings import FORM_ENTRY, FORM_FROM, INDEX_LOCATION, INDEX_RELATIONSHIP, INDEX_VOLUMES
+from filetrack.simulate.wordings_care import (
+    FORM_AGENCY,
+    FORM_ENGAGEMENT,
+    FORM_ENTRY,
+    FORM_FROM,
+    FORM_LIVES_WITH,
+    FORM_MEMBER,
+    FORM_ORIGIN,
+    FORM_PURPOSE,
+    FORM_SERVICE,
+    FORM_SPOKEN_WITH,
+    INDEX_LOCATION,
+    INDEX_RELATIONSHIP,
+    INDEX_VOLUMES,
+)
 
 _ENDS = {
     EventKind.REGISTRATION: EventKind.DEREGISTRATION,
@@ -52,6 +66,10 @@ class SouthCare:
             raw.Forms: frame(raw.Forms, forms),
             raw.Notifications: frame(raw.Notifications, notifications),
             raw.Events: frame(raw.Events, events),
+            raw.Services: frame(raw.Services, [row for family in read for row in self._services(family)]),
+            raw.AgencyContacts: frame(raw.AgencyContacts, [row for family in read for row in self._agencies(family)]),
+            raw.SpokenWith: frame(raw.SpokenWith, [row for family in read for row in self._talks(family)]),
+            raw.Households: frame(raw.Households, [row for family in read for row in self._homes(family)]),
         }
 
     def _index(self, family: CareFamily) -> list[dict[str, str]]:
@@ -114,8 +132,56 @@ class SouthCare:
             table.source: one(FORM_FROM[entry.source], self.rng) if entry.source else "",
         }
 
+    def _services(self, family: CareFamily) -> list[dict[str, str]]:
+        table = raw.Services
+        return [
+            {
+                table.file_no: family.reference,
+                table.date: sheet_day(note.on),
+                table.service: one(FORM_SERVICE[note.service], self.rng),
+                table.member: one(FORM_MEMBER[note.member], self.rng),
+                table.origin: one(FORM_ORIGIN[note.origin], self.rng),
+                table.engagement: one(FORM_ENGAGEMENT[note.engagement], self.rng) if note.engagement else "",
+            }
+            for note in family.casework.services
+        ]
+
+    def _agencies(self, family: CareFamily) -> list[dict[str, str]]:
+        table = raw.AgencyContacts
+        return [
+            {
+                table.file_no: family.reference,
+                table.date: sheet_day(note.on),
+                table.agency: one(FORM_AGENCY[note.agency], self.rng),
+                table.purpose: one(FORM_PURPOSE[note.purpose], self.rng),
+            }
+            for note in family.casework.agencies
+        ]
+
+    def _talks(self, family: CareFamily) -> list[dict[str, str]]:
+        table = raw.SpokenWith
+        return [
+            {
+                table.file_no: family.reference,
+                table.date: sheet_day(talk.on),
+                table.spoken_with: one(FORM_SPOKEN_WITH[talk.member, talk.part], self.rng),
+            }
+            for talk in family.casework.talks
+        ]
+
+    def _homes(self, family: CareFamily) -> list[dict[str, str]]:
+        table = raw.Households
+        return [
+            {
+                table.file_no: family.reference,
+                table.from_date: sheet_day(home.on),
+                table.lives_with: one(FORM_LIVES_WITH[home.living], self.rng),
+            }
+            for home in family.casework.homes
+        ]
+
     def _faulty(self, care: list[CareFamily], events: list[dict[str, str]]) -> list[dict[str, str]]:
         """Return entries of families outside the sample again, on no day."""
-        outside = {family.reference for family in care if family.sampled is None}
+        outside = {family.reference for family in care if not family.studied}
         rows = [row for row in events if row[raw.Events.file_no] in outside]
         return [one(rows, self.rng) | {raw.Events.date: NO_DAY} for _ in range(self.simulation.registers.faulty_rows)]

@@ -1,4 +1,7 @@
-"""Incidents on the two police registers, sampled and others, and child records that lead to none (§2.3.1, §4.2)."""
+"""Incidents on the two police registers, sampled and others, and child records that lead to none (§2.3.1, §4.2).
+
+`planned_incidents` makes those of a planned family, `Register` all others, whose plans `unplanned` makes up.
+"""
 
 from __future__ import annotations
 
@@ -8,87 +11,103 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from filetrack.schemas.codes import PRESENT, ChildLocation, Level, Location, Relationship, Site
+from filetrack.schemas.codes import Injured, Presence, Relationship, Site
 from filetrack.simulate.calibration import Figures
 from filetrack.simulate.decks import between, one, shuffled, weighted
 from filetrack.simulate.narratives import Adult, Scene, SceneChild
-from filetrack.simulate.people import Families, Family, Person
+from filetrack.simulate.people import Families, Family, Person, mother_comes_first
+from filetrack.simulate.plan import PlannedAdult, PlannedFamily, PlannedIncident
 from filetrack.simulate.settings import NorthRegister, Simulation, SouthRegister
-from filetrack.simulate.wordings import OFFENCES, OTHER_CRIMES
+from filetrack.simulate.unplanned import unplanned
 
-_PLACES = {Location.HOME: 86, Location.PUBLIC: 6, Location.TELEPHONE: 3, Location.OTHER: 5}
-_LEVELS = {Level.LOW: 55, Level.MEDIUM: 22, Level.HIGH: 23}
-_WHERE = {
-    ChildLocation.WITNESSED: 40,
-    ChildLocation.ASLEEP: 8,
-    ChildLocation.ON_PREMISES: 18,
-    ChildLocation.NOT_ON_PREMISES: 8,
-    ChildLocation.NOT_RECORDED: 26,
-}
+_NOT_LISTED = (Injured.OFFICER, Injured.RELATIVE, Injured.UNKNOWN)
 _BY_HOUR = {0: 9, 3: 4, 6: 4, 9: 8, 12: 10, 15: 12, 18: 15, 21: 20}
 
 
 @dataclass
 class Incident:
-    """An incident as the police know it; `family` is as they wrote it down, with the children that they list."""
+    """An incident as the police know it: what happened, and the family as they spell it, with the children they list.
 
-    site: Site
-    reported_at: dt.datetime
+    What they leave blank of a person is in the plan (`corruption.as_police_write`).
+    """
+
+    plan: PlannedIncident
     household: str
     family: Family
-    relationship: Relationship
-    location: Location
-    level: Level
-    child_locations: tuple[ChildLocation, ...]
-    parties: str = "victim_and_perpetrator"
-    mother_is_victim: bool = True
-    offence: bool = True
     domestic: bool = True
     marked: bool = True
     notified: bool = False
     sampled: bool = False
-    time_clear: bool = True
-    response: str = "timed"
-    response_minutes: int | None = 10
-    sent_days: int | None = 2
     reference: str = ""
     notification: str = ""
 
     @property
+    def site(self) -> Site:
+        """The site whose police it was reported to."""
+        return self.plan.site
+
+    @property
     def reported_on(self) -> dt.date:
         """The day of the report."""
-        return self.reported_at.date()
+        return self.plan.reported_on
+
+    @property
+    def reported_at(self) -> dt.datetime:
+        """The time of the report."""
+        return dt.datetime.combine(self.plan.reported_on, dt.time()) + dt.timedelta(minutes=self.plan.minute)
 
     @property
     def present(self) -> bool:
-        """Whether any listed child was there in the broadest sense (§4.11)."""
-        return any(where in PRESENT for where in self.child_locations)
+        """Whether any child was there in the broadest sense (§4.11)."""
+        return self.plan.presence == Presence.PRESENT
 
     @property
     def adults(self) -> tuple[Person, Person]:
-        """Victim, or first of two, and the other adult."""
+        """The two adults in the order of the plan."""
         pair = self.family.mother, self.family.other
-        return pair if self.mother_is_victim else pair[::-1]
+        return pair if mother_comes_first(self.plan) else pair[::-1]
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """The two adults in the order of the plan, then the children."""
+        return (*self.adults, *self.family.children)
 
     @property
     def scene(self) -> Scene:
         """What the officers' text tells."""
-        victim, other = (Adult(person.forename, person.surname, person.sex) for person in self.adults)
-        north = self.site == Site.NORTH
+        plan = self.plan
         return Scene(
-            site=self.site,
-            level=self.level,
-            relationship=self.relationship,
-            location=self.location,
-            victim=victim,
-            other=other,
-            both_victims=self.parties == "both_victims",
+            site=plan.site,
+            level=plan.level,
+            relationship=plan.relationship,
+            location=plan.location,
+            victim=_in_scene(self.adults[0], plan.adults[0]),
+            other=_in_scene(self.adults[1], plan.adults[1]),
             children=tuple(
-                SceneChild(child.forename, _age(child, self.reported_on), child.sex or None, where)
-                for child, where in zip(self.family.children, self.child_locations, strict=True)
+                SceneChild(
+                    child.forename,
+                    planned.age,
+                    planned.sex or None,
+                    planned.location,
+                    planned.injured,
+                    child.surname,
+                )
+                for child, planned in zip(self.family.children, plan.children, strict=True)
             ),
-            presence_tick=self.present if north and self.child_locations else None,
+            presence_tick=self.present if plan.site == Site.NORTH and plan.children else None,
+            parties=plan.parties,
+            aggressor=plan.aggressor,
+            contexts=tuple(plan.contexts),
+            weapon=plan.weapon,
+            injured=tuple(who for who in plan.injured if who in _NOT_LISTED),
+            removal=plan.removal,
+            caller=plan.caller if plan.site == Site.SOUTH else None,
+            in_person=plan.response == "not_applicable",
         )
+
+
+def _in_scene(person: Person, planned: PlannedAdult) -> Adult:
+    return Adult(person.forename, person.surname, person.sex, planned.injured)
 
 
 @dataclass
@@ -100,6 +119,11 @@ class ChildRecord:
     report: str = ""
     incident: Incident | None = None
     reference: str = ""
+
+
+def planned_incidents(planned: PlannedFamily, family: Family, household: str) -> list[Incident]:
+    """Return the incidents of a planned family as the police know it; all are notified, and sampled but a booster's."""
+    return [Incident(plan, household, family, notified=True, sampled=not planned.booster) for plan in planned.incidents]
 
 
 @dataclass
@@ -196,33 +220,13 @@ class Register:
     ) -> Incident:
         if relationship == Relationship.RELATIVE and self.rng.random() < 0.5:
             family = replace(family, other=replace(family.other, surname=family.mother.surname))
-        location = weighted(_PLACES, self.rng)
-        level = weighted(_LEVELS, self.rng)
-        if location == Location.TELEPHONE and level == Level.MEDIUM:
-            level = Level.LOW
         return Incident(
-            site=site,
-            reported_at=self._moment(month),
+            plan=unplanned(family, self._moment(month), relationship, self.simulation.records, self.rng),
             household=f"{site}-register-{self.rng.integers(2**62)}",
             family=family,
-            relationship=relationship,
-            location=location,
-            level=level,
-            child_locations=tuple(self._where(location) for _ in family.children),
-            mother_is_victim=self.rng.random() < 0.85,
-            offence=level == Level.HIGH or self.rng.random() < 0.5,
             marked=marked,
             notified=notified,
-            response_minutes=int(self.rng.gamma(1.2, 18)) + 2,
-            sent_days=int(self.rng.gamma(1.1, 6)),
         )
-
-    def _where(self, location: Location) -> ChildLocation:
-        if location == Location.TELEPHONE:
-            return ChildLocation.PHONE_OR_TEXT
-        if location == Location.PUBLIC:
-            return one((ChildLocation.WITNESSED, ChildLocation.NOT_ON_PREMISES, ChildLocation.NOT_RECORDED), self.rng)
-        return weighted(_WHERE, self.rng)
 
     def _partners(self) -> Relationship:
         return one((Relationship.CURRENT, Relationship.FORMER), self.rng)
@@ -232,17 +236,3 @@ class Register:
         day = between(1, calendar.monthrange(year, number)[1], self.rng)
         hour = weighted(_BY_HOUR, self.rng) + between(0, 2, self.rng)
         return dt.datetime(year, number, day, hour, between(0, 59, self.rng))  # noqa: DTZ001
-
-
-def recorded_offence(incident: Incident, rng: np.random.Generator) -> str:
-    """Return the offence that the police recorded for an incident, or that there was none."""
-    if not incident.domestic:
-        return one(OTHER_CRIMES, rng)
-    words = OFFENCES[incident.site]
-    if not incident.offence:
-        return words["no offence"][0]
-    return one(words["phone" if incident.location == Location.TELEPHONE else incident.level], rng)
-
-
-def _age(child: Person, on: dt.date) -> int | None:
-    return (on - child.born).days * 4 // 1461 if isinstance(child.born, dt.date) else None

@@ -16,7 +16,22 @@ from importlib import resources
 import numpy as np
 import yaml
 
-from filetrack.schemas.codes import PRESENT, ChildLocation, EventKind, Level, Location, Relationship, Site
+from filetrack.schemas.codes import (
+    PRESENT,
+    Caller,
+    ChildLocation,
+    Context,
+    Conveyed,
+    EventKind,
+    Injured,
+    Level,
+    Location,
+    Parties,
+    Relationship,
+    Removal,
+    Site,
+    Weapon,
+)
 
 
 @dataclass(frozen=True)
@@ -26,6 +41,7 @@ class Adult:
     forename: str
     surname: str
     sex: str
+    injured: bool = False
 
 
 @dataclass(frozen=True)
@@ -36,11 +52,18 @@ class SceneChild:
     age_years: int | None
     sex: str | None
     location: ChildLocation
+    injured: bool = False
+    surname: str = ""
 
 
 @dataclass(frozen=True)
 class Scene:
-    """An incident as the study would code it; `presence_tick` is the north's box for children present."""
+    """An incident as the study would code it; `presence_tick` is the north's box for children present.
+
+    `victim` and `other` are the two adults in the record's order (P1, P2 where both have one part); `aggressor` is the
+    place, 0 or 1, of the one who was the aggressor. `injured` counts only for those without a place of their own on
+    the record: an officer, a relative, a person of unknown part. `caller` is told where it is set.
+    """
 
     site: Site
     level: Level
@@ -48,9 +71,31 @@ class Scene:
     location: Location
     victim: Adult
     other: Adult
-    both_victims: bool
     children: tuple[SceneChild, ...]
     presence_tick: bool | None
+    parties: Parties = Parties.VICTIM_AND_PERPETRATOR
+    aggressor: int = 1
+    contexts: tuple[Context, ...] = ()
+    weapon: Weapon = Weapon.NONE
+    injured: tuple[Injured, ...] = ()
+    removal: Removal = Removal.OTHER
+    caller: Caller | None = None
+    in_person: bool = False
+
+    @property
+    def one_part(self) -> bool:
+        """Whether both adults have one part: both victims, or both accused."""
+        return self.parties != Parties.VICTIM_AND_PERPETRATOR
+
+    @property
+    def harmed(self) -> Adult:
+        """The adult who was not the aggressor."""
+        return self.other if self.aggressor == 0 else self.victim
+
+    @property
+    def actor(self) -> Adult:
+        """The aggressor."""
+        return self.victim if self.aggressor == 0 else self.other
 
 
 def police_text(scene: Scene, rng: np.random.Generator) -> str:
@@ -73,12 +118,29 @@ def merlin_text(scene: Scene, rng: np.random.Generator) -> str:
     parts = [
         officer.write(opening, **_setting(officer, scene)),
         officer.write(frames["lead"]),
-        officer.maybe(0.4, _contexts(scene)),
+        _about(officer, scene, 0.4),
         *_conduct(officer, scene),
         _children(officer, scene),
         _seen(officer, scene, frames["seen"]),
         officer.maybe(0.3, _phrases("police")["history"]),
         officer.maybe(0.5 if scene.location == Location.HOME else 0, frames["home"]),
+        officer.write(frames["ending"]),
+    ]
+    return _paragraph(parts)
+
+
+def form_text(
+    scene: Scene, rng: np.random.Generator, weapon: Conveyed | None = None, injury: Conveyed | None = None
+) -> str:
+    """Return the text of the form as sent: short, with as much of weapon and injury as it conveys; None is no such."""
+    officer = _Officer(_dice(rng), False, {})
+    frames = _phrases("merlin")["form"]
+    parts = [
+        officer.write(frames["opening_telephone" if scene.location == Location.TELEPHONE else "opening"]),
+        officer.write(frames[scene.level.value]),
+        officer.write(frames["weapon_full"], weapon=_all_weapons(scene)) if weapon == Conveyed.FULL else "",
+        officer.write(frames["weapon_partial"]) if weapon == Conveyed.PARTIAL else "",
+        *(_form_injury(officer, scene, injury) if injury in (Conveyed.FULL, Conveyed.PARTIAL) else ()),
         officer.write(frames["ending"]),
     ]
     return _paragraph(parts)
@@ -102,6 +164,15 @@ def diary_text(kind: EventKind, rng: np.random.Generator) -> str:
     It names nobody. Raises KeyError for another kind of event.
     """
     return _paragraph([_Officer(_dice(rng), False, {}).write(_phrases("diary")[kind.value])])
+
+
+@cache
+def words_written() -> frozenset[str]:
+    """Return every word, in lower case, of the frames that texts are made from."""
+    return frozenset(_WORD.findall(" ".join(str(_phrases(name)) for name in _BOOKS).lower()))
+
+
+_BOOKS = ("children", "conduct", "diary", "merlin", "police", "typing")
 
 
 # -- an officer's hand ---------------------------------------------------------------------------------------------
@@ -190,9 +261,11 @@ _PRONOUNS = {"F": ("she", "her", "her", "Ms"), "M": ("he", "him", "his", "Mr")}
 
 
 def _sexes(scene: Scene) -> tuple[str, str]:
+    """The sexes of the adult harmed and of the aggressor, as a text has them."""
     opposite = {"F": "M", "M": "F"}
-    victim = scene.victim.sex if scene.victim.sex in opposite else opposite.get(scene.other.sex, "F")
-    return victim, scene.other.sex if scene.other.sex in opposite else opposite[victim]
+    harmed, actor = scene.harmed.sex, scene.actor.sex
+    harmed = harmed if harmed in opposite else opposite.get(actor, "F")
+    return harmed, actor if actor in opposite else opposite[harmed]
 
 
 def _slots(scene: Scene, victim: tuple[str, str], other: tuple[str, str]) -> dict[str, Slot]:
@@ -208,35 +281,44 @@ def _slots(scene: Scene, victim: tuple[str, str], other: tuple[str, str]) -> dic
 
 def _people(scene: Scene, dice: random.Random, terse: bool) -> dict[str, Slot]:
     """The adults as one officer calls them: by forename, surname or title, or by role where one is the victim."""
-    adults = scene.victim, scene.other
-    distinct_forenames = _distinct([adult.forename for adult in adults])
-    distinct_surnames = _distinct([adult.surname for adult in adults])
-    roles = ("the victim", "the other party")
-    if not scene.both_victims:
+    adults = scene.harmed, scene.actor
+    distinct_forenames = all(_told_by(scene, adult, adult.forename) for adult in adults)
+    distinct_surnames = all(_told_by(scene, adult, adult.surname) for adult in adults)
+    if scene.one_part:
+        roles = _PLACES_ON_RECORD[::-1] if scene.aggressor == 0 else _PLACES_ON_RECORD
+    else:
         roles = dice.choice(_SHORT_ROLES if terse else _ROLES)
     manners = ["forename"] * 3 * distinct_forenames + ["surname", "title"] * distinct_surnames
-    manners += ["role", "role then forename"] if distinct_forenames and not scene.both_victims else []
-    manner = dice.choice(manners or ["role"])
+    manners += ["role", "role then forename"] if distinct_forenames and not scene.one_part else []
+    manner = dice.choice(manners or ["role alone" if scene.one_part else "role"])
     titles = [_PRONOUNS[sex][3] for sex in _sexes(scene)]
-    called = [_called(*who, manner) for who in zip(adults, roles, titles, strict=True)]
+    full = [
+        f"{adult.forename} {adult.surname}".strip() if _told_by(scene, adult, adult.forename) else ""
+        for adult in adults
+    ]
+    called = [_called(*who, manner) for who in zip(adults, full, roles, titles, strict=True)]
     return _slots(scene, *called)
 
 
+_PLACES_ON_RECORD = ("P1", "P2")
 _ROLES = (("the victim", "the suspect"), ("the victim", "the other party"), ("the aggrieved", "the suspect"))
 _SHORT_ROLES = (("IP", "OP"), ("AP", "susp"), ("VP", "OP"), ("IP", "suspect"), ("victim", "offender"))
 
 
-def _distinct(names: list[str]) -> bool:
-    return all(names) and len({name.casefold() for name in names}) == len(names)
+def _told_by(scene: Scene, adult: Adult, name: str) -> bool:
+    """Whether a name of an adult is nobody else's on the record; children may bear the surname."""
+    other = scene.other if adult is scene.victim else scene.victim
+    others = [other.forename, other.surname, *(child.forename for child in scene.children)]
+    return bool(name) and name.casefold() not in {known.casefold() for known in others}
 
 
-def _called(adult: Adult, role: str, title: str, manner: str) -> tuple[str, str]:
-    full = f"{adult.forename} {adult.surname}".strip()
+def _called(adult: Adult, full: str, role: str, title: str, manner: str) -> tuple[str, str]:
     return {
         "forename": (full, adult.forename),
-        "surname": (full, adult.surname),
-        "title": (full, f"{title} {adult.surname}"),
+        "surname": (full or adult.surname, adult.surname),
+        "title": (full or f"{title} {adult.surname}", f"{title} {adult.surname}"),
         "role": (f"{role} {full}".strip(), role),
+        "role alone": (role, role),
         "role then forename": (f"{role} {full}".strip(), adult.forename),
     }[manner]
 
@@ -291,58 +373,168 @@ def _setting(officer: _Officer, scene: Scene) -> dict[str, str]:
 
 
 def _conduct(officer: _Officer, scene: Scene) -> list[str]:
-    """Sentences on what was done, and on what was not."""
-    frames = _phrases("conduct")[scene.level.value]
-    telephone = scene.location == Location.TELEPHONE
-    if telephone and scene.level == Level.MEDIUM:
+    """Sentences on what was done, on who was hurt, and on what was not done."""
+    if scene.location == Location.TELEPHONE and scene.level == Level.MEDIUM:
         raise ValueError("a telephone incident cannot be of medium violence")
-    none, abuse = _phrases("police")["none"], _phrases("police")["abuse"]
-    if scene.both_victims:
-        pool, abuse = frames["both_telephone" if telephone else "both"], []
-        none = [] if telephone or scene.level == Level.HIGH else none[scene.level.value]
-    elif telephone:
-        pool, none, abuse = frames["telephone"], none[f"{scene.level.value}_telephone"], []
-    else:
-        pool = officer.dice.choice(_pools(frames, scene))
-        hurt = pool in (frames.get("hurt"), frames.get("hurt_indoors"))
-        none = none[{Level.HIGH: "high_hurt" if hurt else "high_unhurt"}.get(scene.level, scene.level.value)]
-    return [
-        officer.write(pool),
-        officer.maybe(0.3, abuse) if abuse and scene.level != Level.LOW else "",
-        officer.maybe(0.6, none) if none else "",
-    ]
+    said = _done(officer, scene)
+    abuse = [] if scene.location == Location.TELEPHONE or scene.level == Level.LOW else _phrases("police")["abuse"]
+    hurt = _hurt(officer, scene)
+    none = _not_done(scene, bool(hurt))
+    return [*said, officer.maybe(0.3, abuse) if abuse else "", *hurt, officer.maybe(0.6, none) if none else ""]
+
+
+def _done(officer: _Officer, scene: Scene) -> list[str]:
+    frames = _phrases("conduct")[scene.level.value]
+    if scene.location == Location.TELEPHONE:
+        return [officer.write(frames["telephone"])]
+    if scene.level != Level.HIGH:
+        return [officer.write(officer.dice.choice(_pools(frames, scene)))]
+    said = [officer.write(frames[kind], weapon=thing) for kind, thing in _weapons(scene)]
+    indoors = scene.location != Location.PUBLIC
+    if scene.harmed.injured:
+        return [*said, officer.write(frames["hurt"] + (frames["hurt_indoors"] if indoors else []))]
+    if said:
+        return said
+    return [officer.write(frames["unhurt"] + frames["unhurt_indoors" if indoors else "unhurt_public"])]
 
 
 def _pools(frames: dict, scene: Scene) -> list[list[str]]:
     """The lists of frames that suit the place, each as often as it should be drawn from."""
-    anywhere = [frames["hurt"], frames["hurt"], frames["unhurt"]] if "hurt" in frames else [frames["any"]] * 3
+    anywhere = [frames["any"]] * 3 + ([] if scene.one_part else [frames["mutual"]])
     if scene.location == Location.PUBLIC:
         return [*anywhere, frames["public_place"]]
-    pools = [*anywhere, frames["indoors"], *([frames["hurt_indoors"]] if "hurt_indoors" in frames else [])]
+    pools = [*anywhere, frames["indoors"]]
     if scene.location == Location.HOME and scene.relationship != Relationship.CURRENT:
         pools.append(frames["visit"])
     return pools
 
 
+def _weapons(scene: Scene) -> list[tuple[str, str]]:
+    """Kinds of frames for the weapons of an incident, and what each was: the same in all texts about it."""
+    named = [name for adult in (scene.victim, scene.other) for name in (adult.forename, adult.surname)]
+    dice = random.Random("|".join([*named, scene.weapon.value]))
+    things = _phrases("conduct")["high"]["weapons"]
+    kinds = {Weapon.NONE: [], Weapon.KNIFE: ["knife"], Weapon.OTHER: ["other"]}.get(scene.weapon, ["knife", "other"])
+    others = ["other", "other", "other", "thrown", "thrown", "struck", "fire"]
+    if scene.location != Location.HOME:
+        others = ["other", "other", "thrown", "struck", "car"]
+    kinds = [dice.choice(others) if kind == "other" else kind for kind in kinds]
+    return [(kind, dice.choice(things[kind])) for kind in kinds]
+
+
+def _all_weapons(scene: Scene) -> str:
+    return _series([thing for _, thing in _weapons(scene)])
+
+
+def _hurt(officer: _Officer, scene: Scene) -> list[str]:
+    """Sentences on those hurt whom the account of what was done leaves out."""
+    frames = _phrases("conduct")["injuries"]
+    high = scene.level == Level.HIGH
+    said = [officer.write(frames["accident"])] if scene.harmed.injured and not high else []
+    if scene.actor.injured:
+        said.append(officer.write(frames["actor" if high else "self"]))
+    for child in scene.children:
+        if child.injured:
+            slots = _child_slots([child], _one(scene, child))
+            said.append(officer.write(frames["child" if high else "child_accident"], **slots))
+    others = (Injured.OFFICER, Injured.RELATIVE, Injured.UNKNOWN)
+    return said + [officer.write(frames[part.value]) for part in scene.injured if part in others]
+
+
+def _not_done(scene: Scene, hurt: bool) -> list[str]:
+    none = _phrases("police")["none"]
+    if scene.location == Location.TELEPHONE:
+        return [] if scene.one_part else none[f"{scene.level.value}_telephone"]
+    if scene.level == Level.HIGH:
+        if scene.harmed.injured:
+            return none["high_hurt"]
+        return [] if hurt else none["high_unhurt"]
+    return [] if hurt else none[scene.level.value]
+
+
 def _short_conduct(officer: _Officer, scene: Scene) -> list[str]:
-    if scene.both_victims or scene.location == Location.TELEPHONE or officer.dice.random() < 0.6:
+    if scene.one_part or scene.location == Location.TELEPHONE or scene.weapon != Weapon.NONE:
         return _conduct(officer, scene)
-    return [officer.write(_phrases("conduct")[scene.level.value]["terse"])]
+    if officer.dice.random() < 0.6:
+        return _conduct(officer, scene)
+    frames = _phrases("conduct")[scene.level.value]
+    if scene.level == Level.HIGH:
+        terse = frames["hurt_terse" if scene.harmed.injured else "unhurt_terse"]
+    else:
+        terse = frames["terse"]
+    return [officer.write(terse), *_hurt(officer, scene)]
 
 
-def _contexts(scene: Scene) -> list[str]:
-    frames = _phrases("police")["context"]
-    contexts = [*frames["any"], *frames[scene.relationship.value], *frames[scene.relationship.value]]
-    parents = {Relationship.CURRENT: "current_parents", Relationship.FORMER: "former_parents"}
-    if scene.children and scene.relationship in parents:
-        contexts += frames[parents[scene.relationship]] * 2
-    return contexts
+def _about(officer: _Officer, scene: Scene, chance: float = 1.0) -> str:
+    """Sentences on what the incident was about: every context of the scene, or each by chance, and no other."""
+    frames = _phrases("police")
+    if not scene.contexts:
+        said = [officer.maybe(0.4 * chance, frames["no_context"])]
+    else:
+        said = [officer.maybe(chance, _of_context(frames["context"][code.value], scene)) for code in scene.contexts]
+    if Context.ALCOHOL_DRUGS not in scene.contexts:
+        said.append(officer.maybe(0.1 * chance, frames["sober"]))
+    return _paragraph(said)
+
+
+def _of_context(frames: dict, scene: Scene) -> list[str]:
+    here = [] if scene.location == Location.TELEPHONE else frames.get("here", [])
+    return frames["any"] + here + frames.get(scene.relationship.value, []) * 2
+
+
+def _removal(officer: _Officer, scene: Scene) -> str:
+    """Who left, or was taken from the place; not where nobody was."""
+    frames, left = _removal_frames(scene)
+    if officer.terse:
+        listed = _phrases("police")["terse_removal"][left]
+    elif scene.location == Location.TELEPHONE and "telephone" in frames:
+        listed = frames["telephone"]
+    else:
+        listed = frames["any"] + frames.get(scene.level.value, [])
+    if scene.one_part:
+        listed = [frame for frame in listed if "{v}" not in frame]
+    swapped = scene.removal == Removal.VICTIM_PERPETRATOR_LEFT and officer.dice.random() < 0.5
+    return officer.write(listed, **(_swapped(officer.people) if swapped else {}))
+
+
+def _removal_frames(scene: Scene) -> tuple[dict, str]:
+    left = scene.removal
+    if left == Removal.VICTIM_PERPETRATOR_LEFT or (left == Removal.VICTIM_LEFT and scene.one_part):
+        left = Removal.PERPETRATOR_LEFT
+    return _phrases("police")["removal"][left.value], left.value
+
+
+def _swapped(people: dict[str, Slot]) -> dict[str, Slot]:
+    """The slots of the aggressor filled with the other adult."""
+    return {"o": people["v"], "ohe": people["vhe"], "ohim": people["vhim"], "ohis": people["vhis"]}
 
 
 def _ending(officer: _Officer, scene: Scene) -> str:
-    frames = _phrases("police")["ending"]
-    whose = "both" if scene.both_victims else scene.level.value
-    return officer.write(frames[f"{whose}_telephone" if scene.location == Location.TELEPHONE else whose])
+    close = _phrases("police")["close"]["one_part" if scene.one_part else "any"]
+    return _paragraph([_removal(officer, scene), officer.maybe(0.6, close)])
+
+
+def _caller(officer: _Officer, scene: Scene) -> str:
+    """Who called first, in the south, where no call record tells."""
+    if scene.caller is None or scene.site == Site.NORTH:
+        return ""
+    frames = _phrases("police")
+    of_role = {Parties.BOTH_ACCUSED: Caller.VICTIM, Parties.BOTH_VICTIMS: Caller.PERPETRATOR}
+    by_place = officer.people["v"][1] in _PLACES_ON_RECORD and scene.caller.value in frames["caller_by_role"]
+    if by_place or of_role.get(scene.parties) == scene.caller:
+        return officer.write(frames["caller_by_role"][scene.caller.value])
+    return officer.write(frames["caller"][scene.caller.value]["in_person" if scene.in_person else "call"])
+
+
+def _form_injury(officer: _Officer, scene: Scene, injury: Conveyed) -> list[str]:
+    frames = _phrases("merlin")["form"]
+    wounds = frames["wounds" if scene.level == Level.HIGH else "slight_wounds"]
+    parent = {"F": "the mother", "M": "the father"}
+    hurt = [parent[sex] for sex, adult in zip(_sexes(scene), (scene.harmed, scene.actor), strict=True) if adult.injured]
+    hurt = list(dict.fromkeys(hurt)) + ["a child"] * any(child.injured for child in scene.children)
+    full = injury == Conveyed.FULL
+    listed = frames["injury_full" if full else "injury_partial"]
+    return [officer.write(listed, who=who, wound=officer.dice.choice(wounds)) for who in hurt or ["one party"]]
 
 
 # -- children ------------------------------------------------------------------------------------------------------
@@ -367,7 +559,7 @@ def _children(officer: _Officer, scene: Scene) -> str:
     said = [child for child in scene.children if child.location not in _SILENT]
     together = len(locations) == 1 and officer.dice.random() < 0.6
     if together:
-        groups = [(said, _all(officer, said))]
+        groups = [(said, _all(officer, scene))]
     else:
         groups = [(group, _listed(officer, scene, group)) for group in _groups(officer, said)]
     return " ".join(
@@ -411,10 +603,10 @@ def _where(officer: _Officer, scene: Scene, group: list[SceneChild]) -> list[str
 
 
 def _seen(officer: _Officer, scene: Scene, frames: list[str]) -> str:
-    if not scene.children or any(child.location not in PRESENT for child in scene.children):
+    if not scene.children or any(child.location not in PRESENT or child.injured for child in scene.children):
         return ""
     children = list(scene.children)
-    return officer.maybe(0.6, frames, **_child_slots(children, _all(officer, children, named=False)))
+    return officer.maybe(0.6, frames, **_child_slots(children, _all(officer, scene, named=False)))
 
 
 def _child_slots(group: list[SceneChild], called: str) -> dict[str, Slot]:
@@ -436,8 +628,9 @@ def _child_slots(group: list[SceneChild], called: str) -> dict[str, Slot]:
 _THEY = ("they", "their", "them")
 
 
-def _all(officer: _Officer, children: list[SceneChild], named: bool = True) -> str:
+def _all(officer: _Officer, scene: Scene, named: bool = True) -> str:
     """All children of the scene at once, sometimes with their names."""
+    children = scene.children
     count = len(children)
     if count == 1:
         everyone = "the child"
@@ -446,7 +639,7 @@ def _all(officer: _Officer, children: list[SceneChild], named: bool = True) -> s
     else:
         everyone = officer.dice.choice(["the children", f"all {_NUMBERS.get(count, count)} children"])
     names = [child.forename for child in children]
-    if named and _distinct(names) and officer.dice.random() < 0.5:
+    if named and all(_has_name(scene, child) for child in children) and officer.dice.random() < 0.5:
         return f"{everyone}, {names[0]}," if count == 1 else f"{everyone} ({_series(names)})"
     return everyone
 
@@ -487,7 +680,9 @@ def _one(scene: Scene, child: SceneChild) -> str:
 
 
 def _has_name(scene: Scene, child: SceneChild) -> bool:
+    """Whether the forename tells who is meant: nobody else's on the record, and no surname of the children."""
     known = [other.forename for other in scene.children if other is not child]
+    known += [other.surname for other in scene.children]
     known += [name for adult in (scene.victim, scene.other) for name in (adult.forename, adult.surname)]
     return bool(child.forename) and child.forename.casefold() not in {name.casefold() for name in known}
 
@@ -512,24 +707,18 @@ def _opening(officer: _Officer, scene: Scene) -> str:
 
 
 def _short_ending(officer: _Officer, scene: Scene) -> str:
-    frames = _phrases("police")
-    if scene.location == Location.TELEPHONE:
-        return officer.write(frames["terse_ending_telephone"])
-    endings = frames["terse_ending_high" if scene.level == Level.HIGH else "terse_ending"]
-    impartial = [frame for frame in endings if "{" not in frame]
-    return officer.write(impartial if scene.both_victims else endings)
+    return _paragraph([_removal(officer, scene), officer.maybe(0.5, _phrases("police")["terse_close"])])
 
 
 def _terse(officer: _Officer, scene: Scene) -> str:
-    parts = [*_short_conduct(officer, scene)]
-    parts += [_children(officer, scene), officer.maybe(0.4, _contexts(scene)), _short_ending(officer, scene)]
-    return _paragraph(parts)
+    parts = [*_short_conduct(officer, scene), _children(officer, scene), _about(officer, scene)]
+    return _paragraph([*parts, _short_ending(officer, scene)])
 
 
 def _log(officer: _Officer, scene: Scene) -> str:
     telephone = scene.location == Location.TELEPHONE
     call = officer.write(_phrases("police")["terse_opening"], **_setting(officer, scene)) if not telephone else ""
-    found = _paragraph([*_short_conduct(officer, scene), officer.maybe(0.3, _contexts(scene))])
+    found = _paragraph([*_short_conduct(officer, scene), _about(officer, scene)])
     children, history = _children(officer, scene), officer.maybe(0.2, _phrases("police")["history"])
     headings = ("CALL", "REPORT" if telephone else "O/A", "CH", "PREV", "RES")
     return _headed(headings, [call, found, children, history, _short_ending(officer, scene)])
@@ -537,7 +726,7 @@ def _log(officer: _Officer, scene: Scene) -> str:
 
 def _summary(officer: _Officer, scene: Scene) -> str:
     frames = _phrases("police")
-    parts = [_opening(officer, scene), *_conduct(officer, scene), officer.maybe(0.5, _contexts(scene))]
+    parts = [_opening(officer, scene), *_conduct(officer, scene), _about(officer, scene)]
     parts.append(_children(officer, scene))
     parts.append(officer.maybe(0.3, frames["history"] + frames["fear"]))
     parts.append(_ending(officer, scene))
@@ -548,8 +737,9 @@ def _report(officer: _Officer, scene: Scene) -> str:
     frames = _phrases("police")
     telephone = scene.location == Location.TELEPHONE
     children_early = officer.dice.random() < 0.5
-    parts = [_opening(officer, scene), officer.maybe(0 if telephone else 0.6, frames["arrival"])]
-    parts += [officer.maybe(0.7, _contexts(scene)), *_conduct(officer, scene)]
+    parts = [_opening(officer, scene), _caller(officer, scene)]
+    parts.append(officer.maybe(0 if telephone else 0.6, frames["arrival"]))
+    parts += [_about(officer, scene), *_conduct(officer, scene)]
     parts.append(_children(officer, scene) if children_early else "")
     parts += [officer.maybe(0.5, frames["history"]), officer.maybe(0.3, frames["fear"])]
     parts.append("" if children_early else _children(officer, scene))
@@ -560,8 +750,8 @@ def _report(officer: _Officer, scene: Scene) -> str:
 def _sections(officer: _Officer, scene: Scene) -> str:
     frames = _phrases("police")
     sections = [
-        _opening(officer, scene),
-        _paragraph([officer.maybe(0.6, _contexts(scene)), *_conduct(officer, scene)]),
+        _paragraph([_opening(officer, scene), _caller(officer, scene)]),
+        _paragraph([_about(officer, scene), *_conduct(officer, scene)]),
         _children(officer, scene),
         officer.maybe(0.6, frames["history"]),
         officer.maybe(0.4, frames["fear"]),

@@ -8,42 +8,37 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from filetrack.schemas.codes import PRESENT, ChildLocation, Level, Location, PersonRole, Relationship
+from filetrack.schemas.codes import (
+    PRESENT,
+    Caller,
+    ChildLocation,
+    Consent,
+    Location,
+    Parties,
+    PersonRole,
+    Relationship,
+    RiskGrade,
+    Weapon,
+)
 from filetrack.schemas.raw import north_police as raw
 from filetrack.schemas.raw.base import Raw
-from filetrack.simulate.decks import between, one, shuffled, weighted
+from filetrack.simulate import recording
+from filetrack.simulate import wordings as w
+from filetrack.simulate.corruption import as_police_write
+from filetrack.simulate.decks import between, one
 from filetrack.simulate.formats import NO_DAY, clock, day, frame, moment, tick
-from filetrack.simulate.incidents import Incident, recorded_offence
-from filetrack.simulate.narratives import police_text
-from filetrack.simulate.people import Person
+from filetrack.simulate.incidents import Incident
+from filetrack.simulate.narratives import form_text, police_text
+from filetrack.simulate.people import Person, mother_comes_first
 from filetrack.simulate.settings import Simulation
-from filetrack.simulate.wordings import NORTH_HOW, NORTH_PLACE, NORTH_RELATIONSHIP, NORTH_ROLE
 
-_APPEARANCE = {
-    "white": "WHITE NORTH EUROPEAN",
-    "dark european": "DARK EUROPEAN",
-    "black": "BLACK",
-    "asian": "ASIAN",
-}
-_CALLERS = {
-    "VICTIM": 182,
-    "CHILD OF FAMILY": 11,
-    "OTHER PARTY": 6,
-    "NEIGHBOUR": 12,
-    "RELATIVE": 9,
-    "ANONYMOUS": 9,
-    "FRIEND": 8,
-    "AMBULANCE CONTROL": 6,
-    "PASSER BY": 8,
-}
-_GRADES = {"EMERGENCY": 22, "ROUTINE RAISED": 9, "ROUTINE": 95, "": 4}
-_RISKS = {
-    Level.LOW: {"BRONZE": 88, "SILVER": 12},
-    Level.MEDIUM: {"BRONZE": 60, "SILVER": 38, "GOLD": 2},
-    Level.HIGH: {"BRONZE": 38, "SILVER": 50, "GOLD": 12},
-}
-_JOBS = ("UNEMPLOYED", "CARER", "SHOP WORKER", "DRIVER", "LABOURER", "STUDENT", "CLEANER", "OFFICE WORKER", "")
-_ACTIONS = ("ADVICE GIVEN", "OTHER PARTY ARRESTED", "OTHER PARTY LEFT", "FOLLOW UP CALL", "CARE PACK SENT")
+_POINTS = {RiskGrade.BRONZE: 4, RiskGrade.SILVER: 14, RiskGrade.GOLD: 24, None: 0}
+_OF_ONE_PART = {Parties.BOTH_VICTIMS: PersonRole.VICTIM, Parties.BOTH_ACCUSED: PersonRole.PERPETRATOR}
+_INJURY_TICKED = 0.85
+"""Share of incidents with someone injured whose injury box is ticked; the rest leave it blank."""
+_FEW_CALLS = 3
+"""Calls that come within minutes of each other; more come over hours (§5.3.1)."""
+_MORE_CALLERS = (Caller.VICTIM, Caller.NEIGHBOUR, Caller.CHILD)
 
 
 @dataclass
@@ -58,12 +53,13 @@ class NorthPolice:
     def files(self, incidents: list[Incident]) -> dict[type[Raw], pd.DataFrame]:
         """Return every table of the export."""
         for incident in incidents:
+            people = as_police_write(incident.people, incident.plan, self.simulation.records, self.rng)
             self._incident(incident)
-            self._people(incident)
-            self._children(incident)
+            self._adults(incident, people[:2])
+            self._children(incident, people[2:])
             self._calls(incident)
             self._actions(incident)
-            if self.rng.random() < 0.88:
+            if incident.plan.assessor is not None:
                 self._risk(incident)
             if incident.notified:
                 self._notification(incident)
@@ -71,7 +67,7 @@ class NorthPolice:
         return {schema: frame(schema, rows) for schema, rows in self.rows.items()}
 
     def _incident(self, incident: Incident) -> None:
-        table = raw.Incidents
+        table, plan = raw.Incidents, incident.plan
         reported, logged = self._times(incident)
         self.rows[table].append(
             {
@@ -80,13 +76,13 @@ class NorthPolice:
                 table.time_reported: reported,
                 table.time_logged: logged,
                 table.dv_marker: tick(incident.marked),
-                table.relationship: one(NORTH_RELATIONSHIP[incident.relationship], self.rng),
+                table.relationship: one(w.NORTH_RELATIONSHIP[plan.relationship], self.rng),
                 table.place: self._place(incident),
                 table.address: incident.family.address,
                 table.children_present: tick(self._children_present(incident)),
-                table.injury: tick(self._box(incident.level == Level.HIGH, 0.6)),
-                table.weapon: tick(self._box(incident.level == Level.HIGH, 0.3)),
-                table.offence: recorded_offence(incident, self.rng),
+                table.injury: tick(self._box(bool(plan.injured), _INJURY_TICKED)),
+                table.weapon: tick(self._box(plan.weapon != Weapon.NONE)),
+                table.offence: recording.offences(plan, w.NORTH_OFFENCE, "; ", self.rng),
                 table.css_notified: "Y" if incident.notified else "",
                 table.summary: police_text(incident.scene, self.rng),
                 table.officer: f"PC {between(1000, 9999, self.rng)}",
@@ -96,56 +92,60 @@ class NorthPolice:
     def _times(self, incident: Incident) -> tuple[str, str]:
         minute = incident.reported_at.hour * 60 + incident.reported_at.minute
         logged = min(minute + between(4, 80, self.rng), 1439)
-        if incident.time_clear:
+        if incident.plan.time_clear:
             return clock(minute), clock(logged)
         if self.rng.random() < 0.5:
             return "", clock(logged)
         return clock(minute), clock(minute + between(200, 500, self.rng))
 
     def _place(self, incident: Incident) -> str:
-        words = NORTH_PLACE[incident.location]
-        if incident.location == Location.HOME:
-            return words[incident.relationship == Relationship.CURRENT and self.rng.random() < 0.6]
+        words = w.NORTH_PLACE[incident.plan.location]
+        if incident.plan.location == Location.HOME:
+            return words[incident.plan.relationship == Relationship.CURRENT and self.rng.random() < 0.6]
         return one(words, self.rng)
 
     def _children_present(self, incident: Incident) -> bool | None:
         if incident.present:
             return True
-        return False if ChildLocation.NOT_ON_PREMISES in incident.child_locations else None
+        absent = any(child.location == ChildLocation.NOT_ON_PREMISES for child in incident.plan.children)
+        return False if absent else None
 
-    def _box(self, possible: bool, chance: float) -> bool | None:
-        if possible and self.rng.random() < chance:
-            return True
+    def _box(self, ticked: bool, chance: float = 1.0) -> bool | None:
+        """Return a box that is ticked only where it should be, and is sometimes left blank where it should not."""
+        if ticked:
+            return True if self.rng.random() < chance else None
         return None if self.rng.random() < self.simulation.records.tick_left_blank else False
 
-    def _people(self, incident: Incident) -> None:
-        for role, person in zip((PersonRole.VICTIM, PersonRole.PERPETRATOR), incident.adults, strict=True):
-            table = raw.People
+    def _adults(self, incident: Incident, people: list[Person]) -> None:
+        table, plan = raw.People, incident.plan
+        both = _OF_ONE_PART.get(plan.parties)
+        parts = ("mother", "other") if mother_comes_first(plan) else ("other", "mother")
+        roles = (both, both) if both else (PersonRole.VICTIM, PersonRole.PERPETRATOR)
+        for person, planned, part, role in zip(people, plan.adults, parts, roles, strict=True):
             self.rows[table].append(
                 {
                     table.incident_ref: incident.reference,
-                    table.person_id: self._nominal(incident, person),
-                    table.role: NORTH_ROLE[role][0],
+                    table.person_id: self._nominal(incident, part),
+                    table.role: one(w.NORTH_ROLE[role], self.rng),
                     table.forename: person.forename,
                     table.surname: person.surname,
                     table.dob: day(person.born),
                     table.sex: person.sex,
-                    table.ethnic_appearance: _APPEARANCE[person.appearance],
-                    table.occupation: one(_JOBS, self.rng),
+                    table.ethnic_appearance: one(w.NORTH_ETHNIC[planned.ethnic_appearance], self.rng),
+                    table.occupation: one(w.NORTH_OCCUPATION[planned.occupation], self.rng),
+                    table.noted: recording.noted(planned, w.NORTH_NOTED, "; ", self.rng),
+                    table.injured: tick(self._box(planned.injured)),
                     table.postcode: person.postcode,
                     table.telephone: f"01632 960{between(100, 999, self.rng)}",
                 }
             )
 
-    def _nominal(self, incident: Incident, person: Person) -> str:
-        part = "mother" if person is incident.family.mother else "other"
+    def _nominal(self, incident: Incident, part: str) -> str:
         return self.nominals.setdefault((incident.household, part), f"N{500_000 + 3 * len(self.nominals)}")
 
-    def _children(self, incident: Incident) -> None:
+    def _children(self, incident: Incident, people: list[Person]) -> None:
         table = raw.Children
-        for number, (child, where) in enumerate(
-            zip(incident.family.children, incident.child_locations, strict=True), start=1
-        ):
+        for number, (child, planned) in enumerate(zip(people, incident.plan.children, strict=True), start=1):
             self.rows[table].append(
                 {
                     table.incident_ref: incident.reference,
@@ -154,9 +154,11 @@ class NorthPolice:
                     table.surname: child.surname,
                     table.dob: day(child.born),
                     table.sex: child.sex,
-                    table.ethnic_appearance: _APPEARANCE[child.appearance] if self.rng.random() > 0.17 else "",
+                    table.ethnic_appearance: one(w.NORTH_ETHNIC[planned.ethnic_appearance], self.rng),
                     table.postcode: child.postcode,
-                    table.present: tick(self._present(where)),
+                    table.relation: one(w.NORTH_RELATION[planned.relation], self.rng),
+                    table.present: tick(self._present(planned.location)),
+                    table.injured: tick(self._box(planned.injured)),
                 }
             )
 
@@ -168,59 +170,57 @@ class NorthPolice:
         return None if self.rng.random() < self.simulation.records.tick_left_blank else where in PRESENT
 
     def _calls(self, incident: Incident) -> None:
-        in_person = incident.response == "not_applicable"
+        table, plan = raw.Calls, incident.plan
+        in_person = plan.response == "not_applicable"
         arrived = None
-        if incident.response_minutes is not None:
-            arrived = incident.reported_at + dt.timedelta(minutes=incident.response_minutes)
-        self._call(incident, 1, incident.reported_at, arrived, "in person" if in_person else "by call")
-        if not in_person and self.rng.random() < 0.1:
-            for number in range(2, between(2, 3, self.rng) + 1):
-                received = incident.reported_at + dt.timedelta(minutes=number * between(2, 9, self.rng))
-                self._call(incident, number, received, None, "by call")
-
-    def _call(
-        self, incident: Incident, number: int, received: dt.datetime, arrived: dt.datetime | None, how: str
-    ) -> None:
-        table = raw.Calls
-        self.rows[table].append(
-            {
-                table.incident_ref: incident.reference,
-                table.call_no: str(number),
-                table.received: moment(received),
-                table.caller: weighted(_CALLERS, self.rng),
-                table.grade: weighted(_GRADES, self.rng),
-                table.how: one(NORTH_HOW[how], self.rng),
-                table.arrived: moment(arrived),
-                table.officers: str(between(1, 6, self.rng)),
-            }
-        )
+        if plan.response_minutes is not None:
+            arrived = incident.reported_at + dt.timedelta(minutes=plan.response_minutes)
+        waited = 0
+        for number in range(1, (plan.calls or 1) + 1):
+            first = number == 1
+            self.rows[table].append(
+                {
+                    table.incident_ref: incident.reference,
+                    table.call_no: str(number),
+                    table.received: moment(incident.reported_at + dt.timedelta(minutes=waited)),
+                    table.caller: one(w.NORTH_CALLER[plan.caller if first else one(_MORE_CALLERS, self.rng)], self.rng),
+                    table.grade: one(w.NORTH_CALL_GRADE[plan.grade], self.rng) if plan.grade else "",
+                    table.how: one(w.NORTH_HOW["in person" if in_person else "by call"], self.rng),
+                    table.arrived: moment(arrived) if first else "",
+                    table.officers: str(plan.officers or "") if first else "",
+                }
+            )
+            waited += between(2, 12, self.rng) if (plan.calls or 1) <= _FEW_CALLS else 42
 
     def _actions(self, incident: Incident) -> None:
         table = raw.Actions
-        for action in shuffled(_ACTIONS, self.rng)[: between(0, 2, self.rng)]:
-            taken = incident.reported_on + dt.timedelta(days=between(0, 3, self.rng))
+        for action, taken in recording.actions(incident.plan, self.rng):
             self.rows[table].append(
-                {table.incident_ref: incident.reference, table.date: day(taken), table.action: action}
+                {
+                    table.incident_ref: incident.reference,
+                    table.taken: moment(taken),
+                    table.action: one(w.NORTH_ACTION[action], self.rng),
+                }
             )
 
     def _risk(self, incident: Incident) -> None:
-        table = raw.RiskAssessments
-        grade = weighted(_RISKS[incident.level], self.rng)
-        points = {"BRONZE": 4, "SILVER": 14, "GOLD": 24}[grade] + between(0, 9, self.rng)
-        assessed = incident.reported_on + dt.timedelta(days=int(self.rng.gamma(1.1, 6)))
+        table, plan = raw.RiskAssessments, incident.plan
+        assessed = None if plan.risk_days is None else plan.reported_on + dt.timedelta(days=plan.risk_days)
         self.rows[table].append(
             {
                 table.incident_ref: incident.reference,
                 table.assessed: day(assessed),
-                table.score: str(points),
-                table.grade: grade,
+                table.score: str(_POINTS[plan.risk] + between(0, 9, self.rng)),
+                table.grade: one(w.NORTH_GRADE[plan.risk], self.rng) if plan.risk else "",
+                table.assessor: one(w.NORTH_ASSESSOR[plan.assessor], self.rng),
             }
         )
 
     def _notification(self, incident: Incident) -> None:
-        table = raw.Notifications
-        sent = None if incident.sent_days is None else incident.reported_on + dt.timedelta(days=incident.sent_days)
-        completed = incident.reported_on + dt.timedelta(days=between(0, min(incident.sent_days or 0, 9), self.rng))
+        table, plan = raw.Notifications, incident.plan
+        sent = None if plan.sent_days is None else plan.reported_on + dt.timedelta(days=plan.sent_days)
+        completed = plan.reported_on + dt.timedelta(days=between(0, min(plan.sent_days or 0, 9), self.rng))
+        form = recording.form(plan, self.rng)
         self.rows[table].append(
             {
                 table.incident_ref: incident.reference,
@@ -228,6 +228,11 @@ class NorthPolice:
                 table.sent: day(sent),
                 table.method: one(("FAX", "EMAIL"), self.rng),
                 table.sent_by: f"DVO {between(100, 999, self.rng)}",
+                table.incident_date: day(form.stated_on),
+                table.children_named: form.numbers(", "),
+                table.present: tick(form.present),
+                table.details: form_text(incident.scene, self.rng, plan.weapon_conveyed, plan.injury_conveyed),
+                table.consent: one(w.NORTH_CONSENT[plan.consent or Consent.NEITHER], self.rng),
             }
         )
 

@@ -9,18 +9,20 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from filetrack.schemas.codes import ChildLocation, Location, PersonRole, Relationship
+from filetrack.schemas.codes import ChildLocation, ChildRelation, Location, Parties, PersonRole, Relationship
 from filetrack.schemas.raw import south_police as raw
 from filetrack.schemas.raw.base import Raw
+from filetrack.simulate import recording
+from filetrack.simulate import wordings as w
+from filetrack.simulate.corruption import as_police_write
 from filetrack.simulate.decks import between, one, shuffled
-from filetrack.simulate.formats import NO_DAY, day, frame, moment, sheet_moment
-from filetrack.simulate.incidents import ChildRecord, Incident, recorded_offence
-from filetrack.simulate.narratives import SceneChild, merlin_text, merlin_text_not_domestic, police_text
-from filetrack.simulate.people import Person
+from filetrack.simulate.formats import NO_DAY, day, frame, moment, sheet_moment, tick
+from filetrack.simulate.incidents import ChildRecord, Incident
+from filetrack.simulate.narratives import SceneChild, form_text, merlin_text, merlin_text_not_domestic, police_text
+from filetrack.simulate.people import APPEARANCE, Person, years_old
+from filetrack.simulate.plan import PlannedAdult, PlannedChild
 from filetrack.simulate.settings import Simulation
-from filetrack.simulate.wordings import CAD_REMARKS, SOUTH_RELATION, SOUTH_ROLE, SOUTH_VENUE
 
-_APPEARANCE = {"white": "IC1", "dark european": "IC2", "black": "IC3", "asian": "IC4"}
 _SCHOOLS = ("Riverside Primary", "St Anne's Primary", "Hillside Nursery", "Park Lane Secondary", "Northfield School")
 
 
@@ -34,12 +36,20 @@ class SouthPolice:
 
     def files(self, incidents: list[Incident], records: list[ChildRecord]) -> dict[type[Raw], pd.DataFrame]:
         """Return every file that the three systems gave."""
-        cris = [self._report(incident) for incident in incidents]
-        merlin = [self._notification(incident) for incident in incidents if incident.notified]
-        children = [row for i in incidents if i.notified for row in self._children(i.notification, i.family.children)]
+        written = [
+            as_police_write(incident.people, incident.plan, self.simulation.records, self.rng) for incident in incidents
+        ]
+        cris = [self._report(incident, people[:2]) for incident, people in zip(incidents, written, strict=True)]
+        merlin, children = [], []
+        for incident, people in zip(incidents, written, strict=True):
+            if incident.notified:
+                merlin.append(
+                    self._notification(incident.notification, incident.reported_on, incident.reference, incident)
+                )
+                children += self._children(incident.notification, people[2:], incident.plan.children)
         for record in records:
             merlin.append(self._other(record))
-            children += self._children(record.reference, self._subjects(record))
+            children += self._subjects(record)
         number = raw.Merlin.merlin_no
         merlin = self._faulty_merlin(merlin, records)
         merlin.sort(key=lambda row: row[number])
@@ -55,57 +65,85 @@ class SouthPolice:
 
     # --------------------------------------------------------------- CRIS
 
-    def _report(self, incident: Incident) -> dict[str, str]:
-        table = raw.Cris
-        people, roles = incident.adults, self._roles(incident)
-        if incident.parties == "victim_and_perpetrator" and self.rng.random() < 0.15:
-            people, roles = people[::-1], roles[::-1]
-        first = (table.p1_forename, table.p1_surname, table.p1_dob, table.p1_sex, table.p1_ethnic, table.p1_postcode)
-        second = (table.p2_forename, table.p2_surname, table.p2_dob, table.p2_sex, table.p2_ethnic, table.p2_postcode)
+    def _report(self, incident: Incident, people: Sequence[Person]) -> dict[str, str]:
+        table, plan = raw.Cris, incident.plan
+        order = [0, 1]
+        if plan.parties == Parties.VICTIM_AND_PERPETRATOR and self.rng.random() < 0.15:
+            order.reverse()
+        roles = self._roles(incident)
+        risk_date = None if plan.risk_days is None else plan.reported_on + dt.timedelta(days=plan.risk_days)
         return {
             table.cris_no: incident.reference,
             table.date_reported: day(incident.reported_on),
-            table.time_reported: f"{incident.reported_at:%H:%M}" if incident.time_clear else "",
+            table.time_reported: f"{incident.reported_at:%H:%M}" if plan.time_clear else "",
             table.dv_flag: "DV" if incident.domestic else "",
-            table.classification: recorded_offence(incident, self.rng),
+            table.classification: self._classification(incident),
+            table.risk_level: one(w.SOUTH_RISK[plan.risk], self.rng) if plan.assessor else "",
+            table.risk_date: day(risk_date) if plan.assessor else "",
             table.venue_type: self._venue(incident),
             table.venue_address: incident.family.address,
             table.officer_arrival: moment(self._officer_arrival(incident)),
-            table.details: police_text(incident.scene, self.rng),
-            table.p1_role: roles[0],
-            table.p2_role: roles[1],
-            table.relation: one(SOUTH_RELATION[incident.relationship], self.rng),
-            **dict(zip(first, self._block(people[0]), strict=True)),
-            **dict(zip(second, self._block(people[1]), strict=True)),
+            table.details: police_text(incident.scene, self.rng) + self._log(incident),
+            table.relation: one(w.SOUTH_RELATION[plan.relationship], self.rng),
+            **self._block("p1", roles[order[0]], people[order[0]], plan.adults[order[0]]),
+            **self._block("p2", roles[order[1]], people[order[1]], plan.adults[order[1]]),
         }
 
+    def _classification(self, incident: Incident) -> str:
+        if not incident.domestic:
+            return one(w.OTHER_CRIMES, self.rng)
+        return recording.offences(incident.plan, w.SOUTH_OFFENCE, " / ", self.rng)
+
+    def _log(self, incident: Incident) -> str:
+        """Return the log as it stands below the text, an action a line."""
+        lines = [
+            f"{moment(taken) or 'no time'} - {one(w.SOUTH_ACTION[action], self.rng)}"
+            for action, taken in recording.actions(incident.plan, self.rng)
+        ]
+        return "\n".join([one(("", "\n"), self.rng), *lines]) if lines else ""
+
     def _roles(self, incident: Incident) -> tuple[str, str]:
-        victim, accused = SOUTH_ROLE[PersonRole.VICTIM], SOUTH_ROLE[PersonRole.PERPETRATOR]
-        if incident.parties == "both_victims":
-            return one(victim, self.rng), one(victim, self.rng)
-        if incident.parties == "both_accused":
-            return accused[1], accused[1]
+        """Return the words for the adults' parts: one and the same where both have one."""
+        victim, accused = w.SOUTH_ROLE[PersonRole.VICTIM], w.SOUTH_ROLE[PersonRole.PERPETRATOR]
+        match incident.plan.parties:
+            case Parties.BOTH_VICTIMS:
+                return (one(victim, self.rng),) * 2
+            case Parties.BOTH_ACCUSED:
+                return accused[1], accused[1]
         return victim[0], accused[0] if self.rng.random() < 0.6 else accused[1]
 
     def _venue(self, incident: Incident) -> str:
-        words = SOUTH_VENUE[incident.location]
-        if incident.location == Location.HOME:
-            return words[incident.relationship == Relationship.CURRENT and self.rng.random() < 0.6]
+        words = w.SOUTH_VENUE[incident.plan.location]
+        if incident.plan.location == Location.HOME:
+            return words[incident.plan.relationship == Relationship.CURRENT and self.rng.random() < 0.6]
         return one(words, self.rng)
 
-    def _block(self, person: Person) -> tuple[str, ...]:
-        ethnic = _APPEARANCE[person.appearance]
-        return person.forename, person.surname, day(person.born), person.sex, ethnic, person.postcode
+    def _block(self, which: str, role: str, person: Person, planned: PlannedAdult) -> dict[str, str]:
+        """Return a person's block of the report, `p1` or `p2`."""
+        uninjured = (*w.SOUTH_INJURY["uninjured"], "")
+        block = {
+            "role": role,
+            "forename": person.forename,
+            "surname": person.surname,
+            "dob": day(person.born),
+            "sex": person.sex,
+            "ethnic": one(w.SOUTH_ETHNIC[planned.ethnic_appearance], self.rng),
+            "postcode": person.postcode,
+            "occupation": one(w.SOUTH_OCCUPATION[planned.occupation], self.rng),
+            "noted": recording.noted(planned, w.SOUTH_NOTED, "/", self.rng),
+            "injury": one(w.SOUTH_INJURY["injured"] if planned.injured else uninjured, self.rng),
+        }
+        return {getattr(raw.Cris, f"{which}_{name}"): value for name, value in block.items()}
 
     def _officer_arrival(self, incident: Incident) -> dt.datetime | None:
         """Return the officer's own time of arrival, near the dispatcher's unless the response is unclear."""
-        if incident.response == "not_applicable":
+        if incident.plan.response == "not_applicable":
             return None
-        if incident.response == "unclear":
+        if incident.plan.response == "unclear":
             return incident.reported_at + dt.timedelta(minutes=between(5, 25, self.rng))
         if self.rng.random() < 0.25:
             return None
-        return incident.reported_at + dt.timedelta(minutes=incident.response_minutes + between(0, 9, self.rng))
+        return incident.reported_at + dt.timedelta(minutes=incident.plan.response_minutes + between(0, 9, self.rng))
 
     def _faulty_reports(self, rows: list[dict[str, str]], incidents: list[Incident]) -> list[dict[str, str]]:
         table = raw.Cris
@@ -117,19 +155,27 @@ class SouthPolice:
 
     # ------------------------------------------------------------- MERLIN
 
-    def _notification(self, incident: Incident) -> dict[str, str]:
-        text = merlin_text(incident.scene, self.rng)
-        return self._record(incident.notification, incident.reported_on, text, incident.reference, domestic=True)
+    def _notification(self, number: str, created: dt.date, report: str, incident: Incident) -> dict[str, str]:
+        """Return the record of an incident's children, with the form that went out."""
+        table, plan = raw.Merlin, incident.plan
+        form = recording.form(plan, self.rng)
+        record = self._record(number, created, merlin_text(incident.scene, self.rng), report, domestic=True)
+        return record | {
+            table.sent_date: day(form.stated_on),
+            table.sent_subjects: form.numbers(","),
+            table.sent_present: tick(form.present),
+            table.sent_text: form_text(incident.scene, self.rng, plan.weapon_conveyed, plan.injury_conveyed),
+        }
 
     def _other(self, record: ChildRecord) -> dict[str, str]:
+        """Return a record that leads to no incident; one of a child who came to notice otherwise has its text sent."""
         if record.incident is not None:
-            text = merlin_text(record.incident.scene, self.rng)
-            return self._record(record.reference, record.created, text, record.report, domestic=True)
-        child = self._subjects(record)[0]
-        age = (record.created - child.born).days * 4 // 1461 if isinstance(child.born, dt.date) else None
-        scene = SceneChild(child.forename, age, child.sex or None, ChildLocation.NOT_RECORDED)
+            return self._notification(record.reference, record.created, record.report, record.incident)
+        child = record.family.children[0]
+        scene = SceneChild(child.forename, years_old(child.born, record.created), child.sex, ChildLocation.NOT_RECORDED)
         text = merlin_text_not_domestic(self.rng, scene)
-        return self._record(record.reference, record.created, text, "", domestic=False)
+        sent = {raw.Merlin.sent_subjects: "1", raw.Merlin.sent_text: text}
+        return self._record(record.reference, record.created, text, "", domestic=False) | sent
 
     def _record(self, number: str, created: dt.date, text: str, report: str, *, domestic: bool) -> dict[str, str]:
         table = raw.Merlin
@@ -155,10 +201,18 @@ class SouthPolice:
         )
         return one(forms, self.rng)
 
-    def _subjects(self, record: ChildRecord) -> tuple[Person, ...]:
-        return record.family.children if record.incident is not None else record.family.children[:1]
+    def _subjects(self, record: ChildRecord) -> list[dict[str, str]]:
+        incident = record.incident
+        if incident is None:
+            child = record.family.children[0]
+            planned = PlannedChild(ethnic_appearance=APPEARANCE[child.appearance], relation=ChildRelation.UNCLEAR)
+            return self._children(record.reference, [child], [planned])
+        people = as_police_write(incident.people, incident.plan, self.simulation.records, self.rng)
+        return self._children(record.reference, people[2:], incident.plan.children)
 
-    def _children(self, number: str, children: tuple[Person, ...]) -> list[dict[str, str]]:
+    def _children(
+        self, number: str, children: Sequence[Person], planned: Sequence[PlannedChild]
+    ) -> list[dict[str, str]]:
         table = raw.MerlinChildren
         return [
             {
@@ -168,11 +222,12 @@ class SouthPolice:
                 table.surname: child.surname,
                 table.dob: day(child.born),
                 table.sex: child.sex,
-                table.ethnic: _APPEARANCE[child.appearance] if self.rng.random() < 0.8 else "",
+                table.ethnic: one(w.SOUTH_ETHNIC[like.ethnic_appearance], self.rng),
                 table.postcode: child.postcode,
+                table.relation: one(w.SOUTH_RELATION_TO_ADULTS[like.relation], self.rng),
                 table.school: one(_SCHOOLS, self.rng),
             }
-            for position, child in enumerate(children, start=1)
+            for position, (child, like) in enumerate(zip(children, planned, strict=True), start=1)
         ]
 
     def _faulty_merlin(self, rows: list[dict[str, str]], records: list[ChildRecord]) -> list[dict[str, str]]:
@@ -204,16 +259,17 @@ class SouthPolice:
             table.study_no: study_no,
             table.call_received: sheet_moment(called),
             table.time_of_arrival: sheet_moment(arrived),
-            table.remarks: one(CAD_REMARKS[remark], self.rng),
+            table.calls: str(incident.plan.calls or ""),
+            table.remarks: one(w.CAD_REMARKS[remark], self.rng),
         }
 
     def _call(self, incident: Incident) -> tuple[dt.datetime | None, dt.datetime | None, str]:
         """Return call, arrival and remark; an unclear response lacks a time or contradicts the officer's."""
         called = incident.reported_at
-        if incident.response == "not_applicable":
+        if incident.plan.response == "not_applicable":
             return None, None, "in person"
-        if incident.response == "timed":
-            return called, called + dt.timedelta(minutes=incident.response_minutes), "nothing of note"
+        if incident.plan.response == "timed":
+            return called, called + dt.timedelta(minutes=incident.plan.response_minutes), "nothing of note"
         if self.rng.random() < 0.5:
             return called, called + dt.timedelta(minutes=between(70, 200, self.rng)), "nothing of note"
         return (called if self.rng.random() < 0.5 else None), None, "times missing"

@@ -13,18 +13,6 @@ Share = Annotated[float, Field(ge=0, le=1)]
 Count = Annotated[int, Field(ge=0)]
 
 
-class Readings(Strict):
-    """Figures that the report implies without printing them (incidents)."""
-
-    present: dict[Site, Count]
-    timed: dict[Site, Count]
-    no_offence: dict[Site, Count]
-    both_victims: Count
-    both_victims_no_offence: Count
-    both_accused: Count
-    women_perpetrators: Count
-
-
 class NameSources(Strict):
     """Faker locales from whose lists an origin's names are drawn."""
 
@@ -109,10 +97,18 @@ class Care(Strict):
     records_from: int = Field(ge=1990, le=2006)
 
 
+class OpenPopulations(Strict):
+    """Populations on which no figure is forced, to see how figures vary from one sample to the next."""
+
+    populations: int = Field(ge=40)
+    range_percent: float = Field(ge=50, lt=100)
+    studies: int = Field(ge=1, le=40)
+    parts: int = Field(ge=2)
+
+
 class Simulation(Strict):
     """The whole of `config/simulation.yaml`."""
 
-    readings: Readings
     first_of_january_share: Share
     origins: dict[str, NameSources]
     appearance: dict[str, str]
@@ -121,6 +117,7 @@ class Simulation(Strict):
     records: Records
     registers: Registers
     care: Care
+    open_populations: OpenPopulations
 
     @model_validator(mode="after")
     def _origins_are_described(self) -> Simulation:

@@ -6,7 +6,8 @@ import pandas as pd
 
 from filetrack.schemas.codes import EndState, Site
 from filetrack.schemas.truth import TrueChild, TrueFamily, TrueIncident, TrueMember
-from filetrack.simulate.population import Case, Population, received
+from filetrack.simulate.cases import Case
+from filetrack.simulate.population import Population
 
 
 def truth(population: Population) -> dict[type, pd.DataFrame]:
@@ -15,7 +16,7 @@ def truth(population: Population) -> dict[type, pd.DataFrame]:
     frames = {
         TrueIncident: [row for case in cases for row in _incidents(case)],
         TrueChild: [row for case in cases for row in _children(case)],
-        TrueFamily: [_family(case) for case in cases if case.course.traced],
+        TrueFamily: [_family(case) for case in cases if case.plan.traced],
         TrueMember: [row for case in cases if case.care for row in _members(case)],
     }
     return {schema: _sorted(schema, rows) for schema, rows in frames.items()}
@@ -27,19 +28,17 @@ def _sorted(schema: type, rows: list[dict]) -> pd.DataFrame:
 
 
 def _incidents(case: Case) -> list[dict]:
-    led_to = iter(received(case))
     rows = []
-    for incident, sampled in zip(case.incidents, case.course.incidents, strict=True):
-        traced = sampled.end_state == EndState.TRACED
+    for incident, planned in zip(case.incidents, case.plan.incidents, strict=True):
         rows.append(
             {
                 TrueIncident.site: str(incident.site),
                 TrueIncident.incident_ref: incident.reference,
                 TrueIncident.family_ref: case.care.reference if case.care else None,
-                TrueIncident.level: str(incident.level),
-                TrueIncident.presence: str(sampled.presence),
-                TrueIncident.end_state: str(sampled.end_state),
-                TrueIncident.pathway: str(next(led_to).pathway) if traced else None,
+                TrueIncident.level: str(planned.level),
+                TrueIncident.presence: str(planned.presence),
+                TrueIncident.end_state: str(planned.end_state),
+                TrueIncident.pathway: str(planned.pathway) if planned.end_state == EndState.TRACED else None,
             }
         )
     return rows
@@ -51,29 +50,29 @@ def _children(case: Case) -> list[dict]:
             TrueChild.site: str(incident.site),
             TrueChild.incident_ref: incident.reference,
             TrueChild.number: number,
-            TrueChild.child_location: str(where),
+            TrueChild.child_location: str(child.location),
         }
         for incident in case.incidents
-        for number, where in enumerate(incident.child_locations, start=1)
+        for number, child in enumerate(incident.plan.children, start=1)
     ]
 
 
 def _family(case: Case) -> dict:
     return {
-        TrueFamily.site: str(case.course.site),
+        TrueFamily.site: str(case.plan.site),
         TrueFamily.family_ref: case.care.reference,
-        TrueFamily.pathway: str(case.course.pathway),
-        TrueFamily.previous: str(case.course.previous),
-        TrueFamily.subsequent: str(case.course.subsequent),
+        TrueFamily.pathway: str(case.plan.pathway),
+        TrueFamily.previous: str(case.plan.previous),
+        TrueFamily.subsequent: str(case.plan.subsequent),
     }
 
 
 def _members(case: Case) -> list[dict]:
     care = case.care
     references = care.child_references
-    if case.course.site == Site.SOUTH:
+    if case.plan.site == Site.SOUTH:
         references = tuple(f"{care.reference}/{number}" for number in range(1, len(care.children) + 1))
     return [
-        {TrueMember.site: str(case.course.site), TrueMember.family_ref: care.reference, TrueMember.child_ref: child}
+        {TrueMember.site: str(case.plan.site), TrueMember.family_ref: care.reference, TrueMember.child_ref: child}
         for child in references
     ]

@@ -1,17 +1,24 @@
-"""The words in which each simulated agency writes down what the study codes (§2.3, §5.2): raw wording by meaning."""
+"""The words in which simulated police forces write down what the study codes (§2.3, §5.2): raw wording by meaning.
+
+Most of these are the code lists `config/codelists/*_police_*`; `None` is for words that mean nothing to the study.
+"""
 
 from __future__ import annotations
 
 from filetrack.schemas.codes import (
-    EventKind,
-    FileState,
-    Level,
+    Action,
+    Assessor,
+    Caller,
+    CallGrade,
+    ChildRelation,
+    Consent,
+    EthnicAppearance,
     Location,
-    MemberRole,
+    Occupation,
+    Offence,
     PersonRole,
     Relationship,
-    Site,
-    Source,
+    RiskGrade,
 )
 
 Words = dict[object, tuple[str, ...]]
@@ -36,7 +43,111 @@ NORTH_PLACE: Words = {
     Location.OTHER: ("HOME OF OTHER PARTY", "HOME OF RELATIVE/FRIEND", "WORKPLACE", "HOSPITAL"),
 }
 NORTH_ROLE: Words = {PersonRole.VICTIM: ("VICTIM",), PersonRole.PERPETRATOR: ("OTHER PERSON",)}
+NORTH_ETHNIC: Words = {
+    EthnicAppearance.WHITE_EUROPEAN: ("WHITE EUROPEAN", "WHITE - EUROPEAN"),
+    EthnicAppearance.WHITE_NORTHERN_EUROPEAN: ("WHITE NORTH EUROPEAN",),
+    EthnicAppearance.DARK_EUROPEAN: ("DARK EUROPEAN", "WHITE SOUTH EUROPEAN"),
+    EthnicAppearance.BLACK_AFRICAN: ("BLACK", "BLACK AFRICAN", "AFRICAN CARIBBEAN"),
+    EthnicAppearance.ASIAN: ("ASIAN", "SOUTH ASIAN"),
+    EthnicAppearance.ARAB: ("ARAB", "MIDDLE EASTERN"),
+    EthnicAppearance.ORIENTAL: ("CHINESE/JAPANESE/SE ASIAN",),
+    EthnicAppearance.OTHER: ("OTHER APPEARANCE",),
+    EthnicAppearance.UNKNOWN: ("", "NOT STATED", "UNKNOWN"),
+}
+NORTH_OCCUPATION: Words = {
+    Occupation.MANAGERS: ("SHOP MANAGER", "COMPANY DIRECTOR", "PUB LANDLORD"),
+    Occupation.PROFESSIONAL: ("TEACHER", "ENGINEER", "SOCIAL WORKER"),
+    Occupation.ASSOCIATE_PROFESSIONAL: ("NURSE", "TECHNICIAN", "YOUTH WORKER"),
+    Occupation.ADMINISTRATIVE: ("OFFICE WORKER", "RECEPTIONIST", "CLERK"),
+    Occupation.SKILLED_TRADES: ("ELECTRICIAN", "JOINER", "MECHANIC", "CHEF", "PLASTERER"),
+    Occupation.PERSONAL_SERVICE: ("CARE ASSISTANT", "HAIRDRESSER", "NURSERY NURSE", "CARER"),
+    Occupation.SALES: ("SHOP WORKER", "SALES ASSISTANT", "CALL CENTRE WORKER"),
+    Occupation.OPERATIVES: ("HGV DRIVER", "TAXI DRIVER", "FACTORY WORKER", "SCAFFOLDER"),
+    Occupation.ELEMENTARY: ("CLEANER", "LABOURER", "BAR STAFF", "WAREHOUSE WORKER"),
+    Occupation.HOUSEWIFE: ("HOUSEWIFE", "MOTHER", "HOUSEWIFE AND MOTHER"),
+    Occupation.STUDENT: ("STUDENT", "AT COLLEGE"),
+    Occupation.UNEMPLOYED: ("UNEMPLOYED", "NOT WORKING", "JOBSEEKER"),
+    Occupation.NOT_RECORDED: ("", "NOT STATED"),
+}
+NORTH_RELATION: Words = {
+    ChildRelation.BOTH_PARENTS: ("CHILD OF BOTH", "BOTH ARE PARENTS"),
+    ChildRelation.PARENT_AND_PARTNER: ("CHILD OF ONE - OTHER IS PARTNER", "CHILD OF ONE - OTHER IS EX PARTNER"),
+    ChildRelation.PARENT_AND_UNKNOWN: ("CHILD OF ONE - OTHER NOT STATED",),
+    ChildRelation.UNCLEAR: ("", "NOT STATED"),
+}
 NORTH_HOW = {"by call": ("999", "TELEPHONE"), "in person": ("STATION COUNTER",)}
+NORTH_CALLER: Words = {
+    Caller.VICTIM: ("VICTIM", "AGGRIEVED"),
+    Caller.CHILD: ("CHILD OF FAMILY", "SON OR DAUGHTER OF VICTIM"),
+    Caller.PERPETRATOR: ("OTHER PERSON", "OTHER PARTY"),
+    Caller.NEIGHBOUR: ("NEIGHBOUR",),
+    Caller.RELATIVE: ("RELATIVE", "PARENT OF VICTIM", "SIBLING OF VICTIM"),
+    Caller.ANONYMOUS: ("ANONYMOUS", "NAME REFUSED"),
+    Caller.OTHER: ("FRIEND", "PASSER BY", "AMBULANCE CONTROL", "LICENSEE"),
+}
+NORTH_CALL_GRADE: Words = {
+    CallGrade.EMERGENCY: ("EMERGENCY", "GRADE 1 EMERGENCY"),
+    CallGrade.ROUTINE_RAISED: ("ROUTINE RAISED", "ROUTINE - RAISED"),
+    CallGrade.ROUTINE: ("ROUTINE", "SCHEDULED"),
+}
+NORTH_GRADE: Words = {RiskGrade.BRONZE: ("BRONZE",), RiskGrade.SILVER: ("SILVER",), RiskGrade.GOLD: ("GOLD",)}
+NORTH_ASSESSOR: Words = {
+    Assessor.FRONT_LINE: ("ATTENDING OFFICER", "OFFICER AT SCENE"),
+    Assessor.SPECIALIST: ("DV UNIT", "FAMILY PROTECTION UNIT"),
+}
+NORTH_CONSENT: Words = {Consent.OBTAINED: ("OBTAINED",), Consent.AWARE: ("AWARE",), Consent.NEITHER: ("",)}
+NORTH_NOTED = {
+    "alcohol": ("ALCOHOL", "HAD BEEN DRINKING"),
+    "drugs": ("DRUGS",),
+    "mental_health": ("MENTAL HEALTH", "DEPRESSION"),
+    "physical_health": ("PHYSICAL HEALTH", "ILL HEALTH"),
+    "pregnant": ("PREGNANT",),
+}
+NORTH_OFFENCE: Words = {
+    Offence.VERBAL_ABUSE: ("VERBAL ABUSE", "VERBAL ARGUMENT - ABUSIVE"),
+    Offence.ACTUAL_BODILY_HARM: ("ACTUAL BODILY HARM", "ABH", "S47 ASSAULT"),
+    Offence.THREATENING: ("THREATENING BEHAVIOUR", "THREATS"),
+    Offence.COMMON_ASSAULT: ("COMMON ASSAULT", "S39 ASSAULT"),
+    Offence.BREACH_OF_PEACE: ("BREACH OF THE PEACE", "BREACH OF PEACE"),
+    Offence.EMOTIONAL_ABUSE: ("EMOTIONAL ABUSE",),
+    Offence.CRIMINAL_DAMAGE: ("CRIMINAL DAMAGE", "DAMAGE TO DWELLING"),
+    Offence.HARASSMENT: ("HARASSMENT",),
+    Offence.THREATS_TO_KILL: ("THREATS TO KILL",),
+    Offence.BREACH_OF_BAIL: ("BREACH OF BAIL", "BREACH OF BAIL CONDITIONS"),
+    Offence.BREACH_OF_INJUNCTION: ("BREACH OF INJUNCTION", "BREACH OF NON MOLESTATION ORDER"),
+    Offence.GRIEVOUS_BODILY_HARM: ("GRIEVOUS BODILY HARM", "S18 WOUNDING", "S20 WOUNDING"),
+    Offence.RAPE: ("RAPE",),
+    Offence.OTHER: ("AFFRAY", "MALICIOUS COMMUNICATIONS", "THEFT", "WITNESS INTIMIDATION"),
+    None: ("NON CRIME DOMESTIC", "DOMESTIC - NO OFFENCE"),
+}
+NORTH_ACTION: Words = {
+    Action.SAFETY_INFORMATION: ("SAFETY ADVICE GIVEN", "SAFETY LEAFLET GIVEN"),
+    Action.REFERRAL_FPU: ("REFERRED TO FPU", "FPU REFERRAL"),
+    Action.REFERRAL_DVLO: ("REFERRED TO DVLO", "DVLO INFORMED"),
+    Action.PLACE_OF_SAFETY: ("TAKEN TO PLACE OF SAFETY", "VICTIM CONVEYED TO RELATIVES"),
+    Action.CARE_PACK: ("CARE PACK SENT", "CARE PACK GIVEN"),
+    Action.REFERRAL_DV_SERVICE: ("REFERRED TO DV SERVICE", "DV OUTREACH REFERRAL"),
+    Action.REFERRAL_REFUGE: ("REFUGE REFERRAL", "REFUGE PLACE SOUGHT"),
+    Action.REFERRAL_HEALTH_VISITOR: ("HEALTH VISITOR INFORMED", "REFERRED TO HEALTH VISITOR"),
+    Action.VICTIM_VISIT: ("VISIT TO VICTIM", "VICTIM SEEN AT HOME"),
+    Action.VICTIM_CALL: ("CALL TO VICTIM", "FOLLOW UP CALL TO VICTIM"),
+    Action.VICTIM_LETTER: ("LETTER TO VICTIM", "DV LETTER TO VICTIM"),
+    Action.PERPETRATOR_VISIT: ("VISIT TO OTHER PERSON", "OTHER PERSON SEEN"),
+    Action.PERPETRATOR_CALL: ("CALL TO OTHER PERSON",),
+    Action.PERPETRATOR_LETTER: ("LETTER TO OTHER PERSON", "WARNING LETTER TO OTHER PERSON"),
+    Action.ARREST: ("ARRESTED", "OTHER PERSON ARRESTED", "ARREST"),
+    Action.WARRANT: ("WARRANT FOR ARREST", "WARRANT OBTAINED"),
+    Action.CAUTION: ("CAUTION", "CAUTIONED"),
+    Action.NO_CHARGE: ("RELEASED - NO CHARGE", "NFA - NO CHARGE"),
+    Action.BAIL: ("BAILED WITH CONDITIONS", "BAIL CONDITIONS SET"),
+    Action.RETRACTION: ("STATEMENT RETRACTED", "RETRACTION STATEMENT TAKEN"),
+    Action.PHOTOGRAPHS: ("INJURIES PHOTOGRAPHED", "PHOTOGRAPHS TAKEN"),
+    Action.SPECIALIST_ASSIGNED: ("FPU OFFICER ASSIGNED", "ALLOCATED TO FPU OFFICER"),
+    Action.BREACH_WARNING: ("WARNED - BREACH OF PEACE",),
+    Action.HARASSMENT_WARNING: ("HARASSMENT WARNING", "HARASSMENT NOTICE ISSUED"),
+    Action.MULTI_AGENCY_FORM: ("MULTI AGENCY FORM SENT", "MAF1 FORWARDED"),
+    None: ("SYSTEM UPDATED", "SUPERVISOR REVIEW"),
+}
 
 # ------------------------------------------------------------ south police
 
@@ -53,127 +164,94 @@ SOUTH_RELATION: Words = {
     Relationship.RELATIVE: ("ADULT CHILD", "PARENT", "BROTHER/SISTER", "OTHER RELATIVE"),
     Relationship.UNCLEAR: ("NOT KNOWN", "STRANGER", "NEIGHBOUR"),
 }
+SOUTH_ETHNIC: Words = {
+    EthnicAppearance.WHITE_EUROPEAN: ("IC1", "IC1 WHITE EUROPEAN"),
+    EthnicAppearance.WHITE_NORTHERN_EUROPEAN: ("IC1 WHITE NORTHERN",),
+    EthnicAppearance.DARK_EUROPEAN: ("IC2", "IC2 DARK EUROPEAN"),
+    EthnicAppearance.BLACK_AFRICAN: ("IC3", "IC3 BLACK"),
+    EthnicAppearance.ASIAN: ("IC4", "IC4 ASIAN"),
+    EthnicAppearance.ORIENTAL: ("IC5",),
+    EthnicAppearance.ARAB: ("IC6", "IC6 ARAB"),
+    EthnicAppearance.OTHER: ("IC7",),
+    EthnicAppearance.UNKNOWN: ("", "IC0", "NK"),
+}
+SOUTH_OCCUPATION: Words = {
+    Occupation.MANAGERS: ("RESTAURANT MANAGER", "SHOP OWNER", "SITE MANAGER"),
+    Occupation.PROFESSIONAL: ("TEACHER", "SOLICITOR", "IT CONSULTANT"),
+    Occupation.ASSOCIATE_PROFESSIONAL: ("NURSE", "ESTATE AGENT", "HOUSING OFFICER"),
+    Occupation.ADMINISTRATIVE: ("SECRETARY", "RECEPTIONIST", "CIVIL SERVANT"),
+    Occupation.SKILLED_TRADES: ("BUILDER", "PLUMBER", "ELECTRICIAN", "CHEF", "DECORATOR"),
+    Occupation.PERSONAL_SERVICE: ("CHILDMINDER", "HAIRDRESSER", "CARE WORKER"),
+    Occupation.SALES: ("SALES ASSISTANT", "SHOP ASSISTANT", "CASHIER"),
+    Occupation.OPERATIVES: ("BUS DRIVER", "MINICAB DRIVER", "COURIER"),
+    Occupation.ELEMENTARY: ("CLEANER", "SECURITY GUARD", "KITCHEN PORTER", "LABOURER"),
+    Occupation.HOUSEWIFE: ("HOUSEWIFE", "F/T MOTHER", "HOUSEWIFE/MOTHER"),
+    Occupation.STUDENT: ("STUDENT", "UNIVERSITY STUDENT"),
+    Occupation.UNEMPLOYED: ("UNEMPLOYED", "U/E", "NOT IN WORK"),
+    Occupation.NOT_RECORDED: ("", "NK"),
+}
+SOUTH_NOTED = {
+    "alcohol": ("ALC",),
+    "drugs": ("DRUGS",),
+    "mental_health": ("MENTAL",),
+    "physical_health": ("PHYS",),
+    "pregnant": ("PREG",),
+}
+SOUTH_INJURY = {"injured": ("MINOR", "MODERATE", "SERIOUS"), "uninjured": ("NONE",)}
+SOUTH_RELATION_TO_ADULTS: Words = {
+    ChildRelation.BOTH_PARENTS: ("CHILD OF BOTH PARTIES", "SON/DAUGHTER OF BOTH"),
+    ChildRelation.PARENT_AND_PARTNER: ("CHILD OF ONE, OTHER IS STEP PARENT", "CHILD OF ONE, OTHER IS/WAS PARTNER"),
+    ChildRelation.PARENT_AND_UNKNOWN: ("CHILD OF ONE, OTHER NK",),
+    ChildRelation.UNCLEAR: ("", "NK"),
+}
+SOUTH_OFFENCE: Words = {
+    Offence.ACTUAL_BODILY_HARM: ("ABH", "ACTUAL BODILY HARM"),
+    Offence.COMMON_ASSAULT: ("COMMON ASSAULT",),
+    Offence.BREACH_OF_PEACE: ("BREACH OF PEACE",),
+    Offence.CRIMINAL_DAMAGE: ("CRIMINAL DAMAGE", "CRIM DAM"),
+    Offence.HARASSMENT: ("HARASSMENT", "COURSE OF CONDUCT"),
+    Offence.BREACH_OF_BAIL: ("BREACH OF BAIL",),
+    Offence.BREACH_OF_INJUNCTION: ("BREACH OF INJUNCTION", "BREACH OF NON-MOLESTATION ORDER"),
+    Offence.GRIEVOUS_BODILY_HARM: ("GBH", "GRIEVOUS BODILY HARM"),
+    Offence.RAPE: ("RAPE",),
+    Offence.OTHER: ("AFFRAY", "PUBLIC ORDER S5", "MALICIOUS COMMUNICATIONS", "THEFT"),
+    None: ("DOMESTIC - NON CRIME",),
+}
+OTHER_CRIMES = ("BURGLARY", "THEFT", "ROBBERY", "CRIMINAL DAMAGE", "COMMON ASSAULT")
+"""What southern reports hold that are not flagged as domestic."""
+SOUTH_RISK: Words = {
+    RiskGrade.BRONZE: ("STANDARD",),
+    RiskGrade.SILVER: ("MEDIUM",),
+    RiskGrade.GOLD: ("HIGH",),
+    None: ("NOT STATED",),
+}
+SOUTH_ACTION: Words = {
+    Action.SAFETY_INFORMATION: ("safety booklet given", "crime prevention and safety advice given"),
+    Action.REFERRAL_DVLO: ("DVLO made aware", "passed to DV liaison officer"),
+    Action.PLACE_OF_SAFETY: ("taken to place of safety", "conveyed to stay with relatives"),
+    Action.REFERRAL_DV_SERVICE: ("referral to DV service", "details passed to DV advocacy project"),
+    Action.REFERRAL_REFUGE: ("refuge referral made", "refuge space requested"),
+    Action.VICTIM_VISIT: ("visit to victim", "victim visited by CSU officer"),
+    Action.VICTIM_CALL: ("call to victim", "victim telephoned, update given"),
+    Action.VICTIM_LETTER: ("letter to victim", "contact letter sent to victim"),
+    Action.PERPETRATOR_VISIT: ("visit to suspect", "address of suspect visited"),
+    Action.PERPETRATOR_CALL: ("call to suspect", "suspect telephoned"),
+    Action.PERPETRATOR_LETTER: ("letter to suspect",),
+    Action.ARREST: ("arrested", "suspect arrested", "arrest made"),
+    Action.WARRANT: ("warrant for arrest obtained", "warrant applied for"),
+    Action.CAUTION: ("cautioned", "adult caution given"),
+    Action.NO_CHARGE: ("released without charge", "no charge"),
+    Action.BAIL: ("bailed with conditions", "bailed to return, conditions imposed"),
+    Action.RETRACTION: ("retraction statement taken", "victim withdrew statement"),
+    Action.PHOTOGRAPHS: ("injuries photographed", "photographs of injuries taken"),
+    Action.SPECIALIST_ASSIGNED: ("allocated to CSU specialist",),
+    Action.BREACH_WARNING: ("words of advice re breach of peace",),
+    Action.HARASSMENT_WARNING: ("harassment warning issued", "first instance harassment warning"),
+    Action.MULTI_AGENCY_FORM: ("multi agency form sent",),
+    None: ("supervised, no further action needed", "report screened", "initial report completed", "report classified"),
+}
 CAD_REMARKS = {
     "nothing of note": ("", "DELAYED - NO UNITS FREE", "SCHEDULED CALL"),
     "in person": ("FRONT COUNTER REPORT", "REPORTED AT STATION OFFICE"),
     "times missing": ("TOA NOT RECORDED", "NO TRACE OF MESSAGE"),
-}
-
-# ------------------------------------------------------------ offences
-
-OFFENCES = {
-    Site.NORTH: {
-        "no offence": ("NON CRIME DOMESTIC",),
-        Level.LOW: ("BREACH OF THE PEACE", "HARASSMENT", "BREACH OF ORDER"),
-        Level.MEDIUM: ("COMMON ASSAULT", "COMMON ASSAULT", "AFFRAY"),
-        Level.HIGH: ("ACTUAL BODILY HARM", "ACTUAL BODILY HARM", "WOUNDING", "SERIOUS ASSAULT"),
-        "phone": ("MALICIOUS COMMUNICATIONS", "HARASSMENT"),
-    },
-    Site.SOUTH: {
-        "no offence": ("DOMESTIC - NON CRIME",),
-        Level.LOW: ("PUBLIC ORDER S5", "HARASSMENT", "BREACH OF NON-MOLESTATION ORDER"),
-        Level.MEDIUM: ("COMMON ASSAULT", "COMMON ASSAULT", "AFFRAY"),
-        Level.HIGH: ("ABH", "ABH", "GBH", "SERIOUS ASSAULT"),
-        "phone": ("MALICIOUS COMMUNICATIONS", "HARASSMENT"),
-    },
-}
-OTHER_CRIMES = ("BURGLARY", "THEFT", "ROBBERY", "CRIMINAL DAMAGE", "COMMON ASSAULT")
-
-# -------------------------------------------------------------- north care
-
-ICS_LINK: Words = {
-    MemberRole.MOTHER: ("MOTHER",),
-    MemberRole.FATHER: ("FATHER",),
-    MemberRole.PARTNER: ("MOTHER'S PARTNER",),
-    "a linked child's record": ("SIBLING",),
-}
-ICS_EVENT: Words = {
-    EventKind.NOTIFICATION: (
-        "POLICE DV NOTIFICATION",
-        "POLICE REFERRAL - DOMESTIC VIOLENCE",
-        "DV INCIDENT REPORT RECEIVED",
-    ),
-    EventKind.CONTACT: ("CONTACT RECORD", "REFERRAL RECORD", "INFORMATION RECEIVED"),
-    EventKind.PHONE_CALL: ("TELEPHONE CALL TO PARENT",),
-    EventKind.VISIT: ("HOME VISIT", "DUTY VISIT"),
-    EventKind.CONFERENCE: ("INITIAL CP CONFERENCE", "REVIEW CP CONFERENCE"),
-    EventKind.REGISTRATION: ("NAME PLACED ON CPR",),
-    EventKind.DEREGISTRATION: ("NAME REMOVED FROM CPR",),
-    EventKind.CASE_OPENED: ("CASE ALLOCATED", "CASE OPENED TO TEAM"),
-    EventKind.CASE_CLOSED: ("CASE CLOSURE", "CLOSURE RECORD"),
-    EventKind.RECORD_TRANSFERRED: ("TRANSFERRED TO ANOTHER LA", "MOVED OUT OF AREA - RECORD SENT ON"),
-    EventKind.OTHER: ("STRATEGY DISCUSSION", "SUPERVISION", "CHANGE OF WORKER", "DOCUMENT ADDED"),
-}
-ICS_DIARY: Words = {
-    EventKind.NOTIFICATION: ("FAX FROM POLICE - DV", "DV FORM FROM POLICE"),
-    EventKind.CONTACT: ("CALL IN", "AGENCY CONTACT"),
-    EventKind.PHONE_CALL: ("CALL OUT TO PARENT", "SPOKE TO MOTHER BY PHONE"),
-    EventKind.VISIT: ("VISIT TO HOME",),
-    EventKind.OTHER: ("CASE RECORDING", "FILE NOTE"),
-}
-ICS_LETTER: Words = {
-    EventKind.LETTER: ("DV LETTER 1", "DV LETTER 2", "STANDARD DV LETTER"),
-    EventKind.OTHER: ("CONFERENCE INVITATION", "NEW WORKER INTRODUCTION"),
-}
-ICS_ASSESSMENT: Words = {
-    EventKind.INITIAL_ASSESSMENT: ("INITIAL",),
-    EventKind.CORE_ASSESSMENT: ("CORE",),
-    EventKind.SECTION_47_ENQUIRY: ("S47 ENQUIRY",),
-}
-ICS_PLAN: Words = {EventKind.SUPPORT_PLAN: ("CHILD IN NEED",), EventKind.REGISTRATION: ("CHILD PROTECTION",)}
-ICS_PLACEMENT: Words = {
-    EventKind.LOOKED_AFTER: ("FOSTER CARE", "KINSHIP CARE", "RESIDENTIAL"),
-    EventKind.RESIDENCE_ORDER: ("RESIDENCE ORDER",),
-}
-ICS_SOURCE: Words = {
-    Source.POLICE: ("POLICE",),
-    Source.HEALTH: ("HEALTH VISITOR", "HOSPITAL", "GP"),
-    Source.EDUCATION: ("SCHOOL", "EDUCATION WELFARE"),
-    Source.FAMILY: ("FAMILY MEMBER", "MEMBER OF PUBLIC"),
-    Source.OTHER: ("HOUSING", "PROBATION", "YOUTH OFFENDING TEAM"),
-}
-NOT_MIGRATED = "NOT MIGRATED"
-
-# -------------------------------------------------------------- south care
-
-INDEX_LOCATION: Words = {
-    FileState.READ: ("CENTRAL FILE STORE", "FILE STORE BAY 1", "FILE STORE BAY 2", "FILE STORE BAY 3"),
-    FileState.NOT_FOUND: ("NOT ON SHELF - SEARCHED", "MISSING - REQUESTED TWICE"),
-    FileState.UNAVAILABLE: ("OUT - WITH ALLOCATED WORKER", "OUT - WITH TEAM MANAGER"),
-}
-INDEX_RELATIONSHIP: Words = {
-    MemberRole.CHILD: ("CHILD",),
-    MemberRole.MOTHER: ("MOTHER",),
-    MemberRole.FATHER: ("FATHER",),
-    MemberRole.PARTNER: ("PARTNER",),
-}
-INDEX_VOLUMES = {"complete": ("1 of 1", "2 of 2", "3 of 3"), "incomplete": ("1 of 2", "2 of 3")}
-FORM_ENTRY: Words = {
-    EventKind.NOTIFICATION: ("Earlier police DV report, listed in chronology",),
-    EventKind.CONTACT: ("Referral received and noted", "Information received", "Agency call taken by duty"),
-    EventKind.LETTER: ("Letter sent to mother", "Standard DV letter sent"),
-    EventKind.PHONE_CALL: ("Duty worker telephoned mother",),
-    EventKind.VISIT: ("Home visit by duty worker", "Seen at home by duty, nothing further"),
-    EventKind.INITIAL_ASSESSMENT: ("Initial assessment started", "IA under S17 begun"),
-    EventKind.SECTION_47_ENQUIRY: ("S47 enquiry begun", "Child protection enquiry (S47)"),
-    EventKind.CORE_ASSESSMENT: ("Core assessment begun",),
-    EventKind.CONFERENCE: ("Initial child protection conference", "Review conference held"),
-    EventKind.REGISTRATION: ("Child(ren) placed on register", "Names put on CPR"),
-    EventKind.DEREGISTRATION: ("Child(ren) taken off register", "Names removed from CPR"),
-    EventKind.LOOKED_AFTER: ("Accommodated under S20", "Placed with foster carers"),
-    EventKind.LOOKED_AFTER_END: ("Returned home from care", "Accommodation ended"),
-    EventKind.RESIDENCE_ORDER: ("Residence order made", "Residence order granted to relative"),
-    EventKind.SUPPORT_PLAN: ("CIN plan agreed", "Family support worker began"),
-    EventKind.SUPPORT_PLAN_END: ("CIN plan ended", "Family support worker finished"),
-    EventKind.CASE_OPENED: ("Case allocated to social worker", "Opened to long-term team"),
-    EventKind.CASE_CLOSED: ("Case closed to team", "File closed"),
-    EventKind.RECORD_TRANSFERRED: ("Case transferred to another authority",),
-    EventKind.OTHER: ("Strategy meeting", "Supervision note", "Network meeting"),
-}
-FORM_FROM: Words = {
-    Source.POLICE: ("Police officer", "Police CAIT"),
-    Source.HEALTH: ("Health visitor", "Hospital", "GP"),
-    Source.EDUCATION: ("School", "Nursery"),
-    Source.FAMILY: ("Grandparent", "Member of public"),
-    Source.OTHER: ("Housing", "Probation", "YOT"),
 }

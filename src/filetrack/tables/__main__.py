@@ -29,7 +29,7 @@ def main(
     made = []
     for table in declared:
         if isinstance(table, CrossTab):
-            cells = cross_tab(table, frames[table.source])
+            cells = cross_tab(table, frames)
         elif isinstance(table, RegisterTable):
             cells = register_table(table, register)
         else:

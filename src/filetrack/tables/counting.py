@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from filetrack.problems import Problem
 from filetrack.schemas.case import Case, CaseFamily
 from filetrack.schemas.codes import EndState
-from filetrack.schemas.declared import CrossTab, Line, RegisterTable, TracingTable
+from filetrack.schemas.declared import CrossTab, Line, RegisterTable, TracingTable, Where
 from filetrack.schemas.sample import Register
 from filetrack.schemas.table import Cell
 
@@ -15,31 +17,28 @@ Counted = dict[str, object]
 """One cell: the columns of `Cell` by name."""
 
 
-def cross_tab(table: CrossTab, frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the cells of a declared cross-tabulation of `frame`.
+def cross_tab(table: CrossTab, frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the cells of a declared cross-tabulation of one of `frames`.
 
-    Raises Problem when a record falls into no declared row or group of columns, or into two.
+    Percentages are of the column's records, or of the records that a multiple-response table names. Raises Problem
+    when a record falls into no declared row or group of columns, or into two.
     """
-    chosen = _chosen(frame, table)
-    lines = {line.label: _counted_by(line, table, chosen) for line in table.rows}
-    _exactly_one(lines, table, chosen, "row")
-    groups = _groups(table, chosen)
-    shown = [line.label for line in table.rows if lines[line.label].any() or not line.only_if_any]
-    counts = pd.DataFrame(
-        {group: [int((lines[label] & inside).sum()) for label in shown] for group, inside in groups.items()},
-        index=shown,
-        dtype="int64",
-    )
+    chosen = _chosen(frames[table.source], table.where)
+    if table.only_named:
+        chosen = chosen[_lines(table, chosen, table.variable).any(axis=1)]
+    counts = _counts(table, chosen)
+    whole = None if table.of is None else len(_chosen(frames[table.of.source], table.of.where))
+    out_of = None if table.shares else whole
     cells: list[Counted] = []
-    for label in [*shown, *([table.total] if table.total else [])]:
-        for group in groups:
-            counted = counts[group] if label == table.total else counts[group][[label]]
-            cells.append(_count(table.number, label, table.count_label(group), counted.sum()))
-            for share in table.shares:
-                in_base = [name for name in shown if name not in share.without]
-                part = None if label in share.without else counted[counted.index.isin(in_base)].sum()
-                whole = counts.loc[in_base, group].sum()
-                cells.append(_share(table.number, label, table.share_label(group, share), part, whole))
+    for line in [*(line for line in table.rows if line.label in counts.index), *_total(table)]:
+        for group in counts.columns:
+            counted = counts[group] if line.label == table.total else counts[group][[line.label]]
+            cells.append(_count(table.number, line.label, table.count_label(group), counted.sum(), out_of))
+            for share in table.shares_of(group) if line.share else []:
+                inside = counts.loc[~counts.index.isin(share.without), group]
+                part = None if line.label in share.without else counted[counted.index.isin(inside.index)].sum()
+                base = inside.sum() if whole is None else whole
+                cells.append(_share(table.number, line.label, table.share_label(group, share), part, base))
     return _cells(cells)
 
 
@@ -95,15 +94,41 @@ def tracing_table(table: TracingTable, cases: pd.DataFrame, families: pd.DataFra
     return frame.sort_values(Cell.row, key=lambda rows: rows.map(order.index), kind="stable", ignore_index=True)
 
 
-def _chosen(frame: pd.DataFrame, table: CrossTab) -> pd.DataFrame:
+def _chosen(frame: pd.DataFrame, where: Where) -> pd.DataFrame:
     inside = pd.Series(True, index=frame.index)
-    for variable, codes in table.where.items():
-        inside &= frame[variable].isin(codes)
+    for variable, values in where.items():
+        inside &= frame[variable].isin(values)
     return frame[inside]
 
 
-def _counted_by(line: Line, table: CrossTab, frame: pd.DataFrame) -> pd.Series:
-    values = frame[line.variable or table.variable]
+def _counts(table: CrossTab, frame: pd.DataFrame) -> pd.DataFrame:
+    """Records by printed row and group of columns, without the rows and groups that are printed only if any."""
+    lines = {variable: _lines(table, frame, variable) for variable in table.row_variables}
+    for variable in lines:
+        _exactly_one(lines[variable], table, "row")
+    groups = _groups(table, frame)
+    counts = pd.DataFrame(
+        {group: lines[variable][inside].sum() for group, (variable, inside) in groups.items()},
+        index=[line.label for line in table.rows],
+        dtype="int64",
+    )
+    if_any = [line.label for line in table.rows if line.only_if_any]
+    columns_if_any = [group.label for group in table.columns.groups if group.only_if_any] if table.columns else []
+    empty_rows = [label for label in if_any if not counts.loc[label].any()]
+    return counts.drop(index=empty_rows, columns=[label for label in columns_if_any if not counts[label].any()])
+
+
+def _lines(table: CrossTab, frame: pd.DataFrame, variable: str) -> pd.DataFrame:
+    """Which printed row counts each record: a column of booleans a row of the table."""
+    return pd.DataFrame({line.label: _counted_by(line, variable, frame) for line in table.rows}, index=frame.index)
+
+
+def _total(table: CrossTab) -> list[Line]:
+    return [Line(label=table.total, codes=[], share=table.total_share)] if table.total else []
+
+
+def _counted_by(line: Line, variable: str, frame: pd.DataFrame) -> pd.Series:
+    values = frame[line.variable or variable]
     if line.codes is not None:
         return values.isin(line.codes)
     if line.missing:
@@ -118,27 +143,39 @@ def _counted_by(line: Line, table: CrossTab, frame: pd.DataFrame) -> pd.Series:
     return inside.astype(bool)
 
 
-def _groups(table: CrossTab, frame: pd.DataFrame) -> dict[str | None, pd.Series]:
+def _groups(table: CrossTab, frame: pd.DataFrame) -> dict[str | None, tuple[str, pd.Series]]:
+    """For each group of columns its row variable, and which records it counts."""
     everyone = pd.Series(True, index=frame.index)
     if table.columns is None:
-        return {None: everyone}
-    groups = {group.label: frame[table.columns.variable].isin(group.codes) for group in table.columns.groups}
-    _exactly_one(groups, table, frame, "group of columns")
-    return groups | ({table.columns.total: everyone} if table.columns.total else {})
+        return {None: (table.variable, everyone)}
+    if table.columns.variable is None:
+        return {group.label: (group.variable, everyone) for group in table.columns.groups}
+    inside = {group.label: frame[table.columns.variable].isin(group.codes) for group in table.columns.groups}
+    _exactly_one(pd.DataFrame(inside, index=frame.index), table, "group of columns")
+    if table.columns.total:
+        inside[table.columns.total] = everyone
+    return {label: (table.variable, among) for label, among in inside.items()}
 
 
-def _exactly_one(parts: dict[str, pd.Series], table: CrossTab, frame: pd.DataFrame, what: str) -> None:
-    times = pd.DataFrame(parts, index=frame.index).sum(axis=1)
+def _exactly_one(parts: pd.DataFrame, table: CrossTab, what: str) -> None:
+    times = parts.sum(axis=1)
     for fault, number in (("no", int(times.eq(0).sum())), ("more than one", int(times.gt(1).sum()))):
         if number:
             raise Problem(
-                f"Table {table.number}: {number} of {len(frame)} {table.unit} fall into {fault} declared {what}. "
+                f"Table {table.number}: {number} of {len(parts)} {table.unit} fall into {fault} declared {what}. "
                 "Declare where they are to be counted in config/tables.yaml."
             )
 
 
-def _count(table: str, row: str, column: str, count: int) -> Counted:
-    return {Cell.table: table, Cell.row: row, Cell.column: column, Cell.kind: "count", Cell.value: float(count)}
+def _count(table: str, row: str, column: str, count: int, out_of: int | None = None) -> Counted:
+    return {
+        Cell.table: table,
+        Cell.row: row,
+        Cell.column: column,
+        Cell.kind: "count",
+        Cell.value: float(count),
+        Cell.base: pd.NA if out_of is None else out_of,
+    }
 
 
 def _share(table: str, row: str, column: str, part: int | None, whole: int) -> Counted:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-import time
 from collections import Counter
 from pathlib import Path
 
@@ -111,14 +110,12 @@ KNOWN = {
 
 
 @pytest.fixture(scope="module")
-def audit(tmp_path_factory) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, float]:
+def audit(tmp_path_factory) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     out = tmp_path_factory.mktemp("audit")
-    began = time.monotonic()
     command = [sys.executable, "-m", "filetrack.published", "audit", "--out", str(out)]
     subprocess.run(command, check=True, cwd=ROOT, capture_output=True)
-    took = time.monotonic() - began
     frames = (io.read(out / f"{name}.csv", schema) for name, schema in SCHEMAS.items())
-    return (*frames, took)
+    return tuple(frames)
 
 
 SCHEMAS = {"audit": AuditFinding, "tables": AuditedCell, "claims": AuditedClaim}
@@ -158,7 +155,7 @@ def test_the_three_rounding_cases_are_told_apart(audit):
 
 
 def test_every_cell_and_statement_is_in_the_results(audit):
-    _, cells, claims, _ = audit
+    _, cells, claims = audit
     assert cells["table"].nunique() == 42
     figures = claims[claims["quantity"].isin(["count", "percent", "comparison"])]
     assert figures["checks"].notna().mean() > 0.8
@@ -169,7 +166,3 @@ def test_no_check_knows_an_answer():
     for text in names:
         assert not re.search(r"[\"']([1-9]\d?|T\d+|[4-9]\.\d[\d.]*-[a-z-]+)[\"']", text)
     assert all(check.reason and check.title for check in CHECKS.values())
-
-
-def test_the_command_is_quick(audit):
-    assert audit[3] < 8

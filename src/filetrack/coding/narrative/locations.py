@@ -69,6 +69,18 @@ class LocationReader:
                 best[place.child] = place
         return best
 
+    def meant(self, passage: Passage, children: Sequence[ListedChild], start: int, end: int) -> int | None:
+        """The one child named alone between two places of the text; None where there is none, or they are several."""
+        named = {
+            child
+            for sentence in passage.sentences()
+            if sentence.starts[0] < end and sentence.ends[-1] > start
+            for mention in self._mentions.mentions(sentence, children)
+            if sentence.starts[mention.first] < end and sentence.ends[mention.last] > start
+            for child in mention.children
+        }
+        return named.pop() if len(named) == 1 else None
+
     def _all(self, passage: Passage, children: Sequence[ListedChild]) -> Iterator[Placed]:
         before: Mention | None = None
         for sentence in passage.sentences():
@@ -116,7 +128,7 @@ class LocationReader:
     def _place(self, sentence: Passage, i: int, mention: Mention) -> Iterator[Placed]:
         rank, code = self._codes[sentence.tags[i]]
         value = code.code
-        if _unsettled(sentence.tags, i):
+        if _unsettled(sentence, i):
             return
         if mention.denied or {"NOT", "DENY", "NIL"} & set(sentence.tags[max(0, i - 3) : i]):
             value = code.denied
@@ -140,9 +152,14 @@ def _another_subject(sentence: Passage, i: int, last: int) -> bool:
     return sentence.words[i] not in ALONE | TOGETHER | {"her", "his", "him", "them", "each other"}
 
 
-def _unsettled(tags: list[str], i: int) -> bool:
-    """Whether a phrase tells of the past, of what is not known, feared or supposed."""
+def _unsettled(sentence: Passage, i: int) -> bool:
+    """Whether a phrase tells of the past, of what is not known, feared or supposed.
+
+    Of a child `at scene, not known where` only the spot is not known.
+    """
+    tags = sentence.tags
     before = tags[:i]
     past = "NOW" not in before and ("PREVIOUS" in before or "PREVIOUS" in tags[i : i + 6])
-    unknown = "UNKNOWN" in before or "UNKNOWN" in tags[i + 1 : i + 3]
+    after = [n for n in range(i + 1, min(i + 3, len(tags))) if tags[n] == "UNKNOWN"]
+    unknown = "UNKNOWN" in before or any(sentence.words[n + 1 : n + 2] != ["where"] for n in after)
     return past or unknown or "FEAR" in before[-6:] or "IF" in before[-2:]

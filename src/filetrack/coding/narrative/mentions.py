@@ -17,13 +17,14 @@ TOGETHER = frozenset({"they", "both", "all", "neither", "none"})
 ALONE = frozenset({"he", "she"})
 """Pronouns that may stand for one child."""
 
-DETERMINERS = frozenset({"the", "her", "his", "their", "a", "an", "s", "PERSON", "all", "both", "two", "three"})
+_COUNTS = frozenset({"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"})
+DETERMINERS = frozenset({"the", "her", "his", "their", "a", "an", "s", "PERSON", "all", "both", *_COUNTS})
 """Words that may stand between a phrase, or a sentence's beginning, and a child."""
 
 _KINDS = ("ONE_CHILD", "CHILDREN")
 _YEARS = frozenset({"year", "years", "yr", "yrs", "y", "yo"})
 _MONTHS = frozenset({"month", "months", "mth", "mths", "week", "weeks", "wk", "wks"})
-_JOINS = frozenset({"AND", COMMA, "old", "aged", "age", "m", "f", "who", *_YEARS, *_MONTHS})
+_JOINS = frozenset({"AND", COMMA, "old", "aged", "age", "under", "listed", "m", "f", "who", *_YEARS, *_MONTHS})
 
 
 class ListedChild(NamedTuple):

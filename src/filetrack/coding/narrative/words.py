@@ -13,6 +13,8 @@ SENTENCE, COMMA = ".", ","
 _TOKEN = re.compile(r"\[[^\]\n]{1,30}\]|\d+(?:[.:]\d+)+|[a-z0-9]+(?:'(?!s\b)[a-z]+)?|[.!?;\n]+|[,:()&+]|(?<=\s)-(?=\s)")
 _LABEL = re.compile(r"\[\s*([a-z ]*[a-z])\s*(\d*)\s*\]")
 _MARKS = {"&": "and", "+": "and", ":": ":", ",": COMMA, "(": COMMA, ")": COMMA, "-": COMMA}
+_PARTIES = {"p1": 1, "p2": 2}
+"""The two adults by their place on the record."""
 _ARTICLES = frozenset({"the", "a", "an"})
 """Words that terse logs leave out."""
 _ENDINGS = ("", "s", "es", "ed", "d", "ing")
@@ -44,7 +46,7 @@ class Words(Strict):
 
 
 class Token(NamedTuple):
-    """A word or mark of a text; `number` is the n of `[child n]`."""
+    """A word or mark of a text; `number` is the n of `[child n]`, `[victim n]` and `Pn`."""
 
     word: str
     start: int
@@ -92,6 +94,8 @@ def tokens(text: str, abbreviations: frozenset[str] = frozenset()) -> list[Token
                 word = SENTENCE
             else:
                 word = _MARKS[mark]
+        elif word in _PARTIES:
+            word, number = "[party]", _PARTIES[word]
         found.append(Token(word, start, end, number))
     return found
 
@@ -148,9 +152,13 @@ class Spelling:
 class Lexicon:
     """Classes of words, ready to cut texts into units. Own classes outrank shared ones where both hold an entry."""
 
-    def __init__(self, shared: Words, own: dict[str, WordClass], where: str):
-        """Raise Problem when one file holds an entry in two classes."""
-        entries = {**_entries(shared.classes, "words.yaml"), **_entries(own, where)}
+    def __init__(
+        self, shared: Words, own: dict[str, WordClass], where: str, between: dict[str, WordClass] | None = None
+    ):
+        """Raise Problem when one file holds an entry in two classes. `between` outranks the shared, not the own."""
+        entries = _entries(shared.classes, "words.yaml")
+        entries |= _entries(between or {}, "level.yaml")
+        entries |= _entries(own, where)
         self.single: dict[str, str] = {}
         self._phrases: dict[tuple[str, ...], list[tuple[tuple[str, ...], str]]] = {}
         for words, tag in entries.items():

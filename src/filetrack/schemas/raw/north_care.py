@@ -149,4 +149,73 @@ class Placements(Raw):
         metadata = {"file": "placements.csv"}
 
 
-FILES = (Children, FamilyLinks, Events, DiarySheets, Letters, Assessments, Plans, Placements)
+class Services(Raw):
+    """One row an entry on a support service for a member of a child's family."""
+
+    child_id: Series[str] = column(
+        "ICS Child ID", "Number of the child's record", identifies=Identifies.REFERENCE, of="child"
+    )
+    date: Series[str] = column("Date", "dd/mm/yyyy")
+    service: Series[str] = column("Service", "In the system's words")
+    member: Series[str] = column("For", "MOTHER, FATHER, PARTNER or CHILD")
+    origin: Series[str] = column("Origin", "SIGNPOSTED or SELF REFERRED")
+    engagement: Series[str] = column("Engagement", "In the system's words, or blank")
+
+    class Config:
+        metadata = {"file": "services.csv"}
+
+
+class AgencyContacts(Raw):
+    """One row a contact with another agency in the course of an assessment."""
+
+    child_id: Series[str] = column(
+        "ICS Child ID", "Number of the child's record", identifies=Identifies.REFERENCE, of="child"
+    )
+    date: Series[str] = column("Date", "dd/mm/yyyy")
+    agency: Series[str] = column("Agency", "In the system's words")
+    purpose: Series[str] = column("Purpose", "INFORMATION or MONITORING")
+
+    class Config:
+        metadata = {"file": "agency_contacts.csv"}
+
+
+class SpokenWith(Raw):
+    """One row a direct talk of the worker with a member of a child's family."""
+
+    child_id: Series[str] = column(
+        "ICS Child ID", "Number of the child's record", identifies=Identifies.REFERENCE, of="child"
+    )
+    date: Series[str] = column("Date", "dd/mm/yyyy")
+    spoken_with: Series[str] = column("Spoken With", "MOTHER, FATHER, PARTNER, PARTNER (NOT PERPETRATOR) or CHILD")
+
+    class Config:
+        metadata = {"file": "spoken_with.csv"}
+
+
+class Households(Raw):
+    """One row with whom a child lives from a day on."""
+
+    child_id: Series[str] = column(
+        "ICS Child ID", "Number of the child's record", identifies=Identifies.REFERENCE, of="child"
+    )
+    from_date: Series[str] = column("From", "dd/mm/yyyy")
+    lives_with: Series[str] = column("Lives With", "In the system's words")
+
+    class Config:
+        metadata = {"file": "households.csv"}
+
+
+FILES = (
+    Children,
+    FamilyLinks,
+    Events,
+    DiarySheets,
+    Letters,
+    Assessments,
+    Plans,
+    Placements,
+    Services,
+    AgencyContacts,
+    SpokenWith,
+    Households,
+)

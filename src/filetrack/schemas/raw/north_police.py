@@ -28,7 +28,7 @@ class Incidents(Raw):
     children_present: Series[str] = column("Children Present", "Tick box: Y, N or blank")
     injury: Series[str] = column("Injury", "Tick box: Y, N or blank")
     weapon: Series[str] = column("Weapon", "Tick box: Y, N or blank")
-    offence: Series[str] = column("Offence", "Offence, or NON CRIME DOMESTIC")
+    offence: Series[str] = column("Offence", "Offences, separated by ;, or NON CRIME DOMESTIC")
     css_notified: Series[str] = column("CSS Notified", "Tick box: Y or blank")
     summary: Series[str] = column("Summary", "Text box: what happened", identifies=Identifies.TEXT)
     officer: Series[str] = column("Officer", "Reporting officer", identifies=Identifies.DIRECT)
@@ -53,7 +53,9 @@ class People(Raw):
     dob: Series[str] = column("DOB", "dd/mm/yyyy, or blank", identifies=Identifies.BIRTH)
     sex: Series[str] = column("Sex", "M, F or blank")
     ethnic_appearance: Series[str] = column("Ethnic Appearance", "As the officer saw it")
-    occupation: Series[str] = column("Occupation", "As stated")
+    occupation: Series[str] = column("Occupation", "As stated, or blank")
+    noted: Series[str] = column("Noted", "ALCOHOL, DRUGS, MENTAL HEALTH, PHYSICAL HEALTH, PREGNANT, separated by ;")
+    injured: Series[str] = column("Injured", "Tick box: Y, N or blank")
     postcode: Series[str] = column("Postcode", "Home postcode", identifies=Identifies.POSTCODE)
     telephone: Series[str] = column("Telephone", "Telephone number", identifies=Identifies.DIRECT)
 
@@ -77,7 +79,9 @@ class Children(Raw):
     sex: Series[str] = column("Sex", "M, F or blank")
     ethnic_appearance: Series[str] = column("Ethnic Appearance", "As the officer saw it")
     postcode: Series[str] = column("Postcode", "Home postcode", identifies=Identifies.POSTCODE)
+    relation: Series[str] = column("Relationship To Adults", "In the database's words, or blank")
     present: Series[str] = column("Present", "Tick box: Y, N or blank")
+    injured: Series[str] = column("Injured", "Tick box: Y, N or blank")
 
     class Config:
         metadata = {"file": "children.csv"}
@@ -116,6 +120,7 @@ class RiskAssessments(Raw):
     assessed: Series[str] = column("Assessed", "dd/mm/yyyy, or blank")
     score: Series[str] = column("Score", "Points")
     grade: Series[str] = column("Grade", "BRONZE, SILVER, GOLD or blank")
+    assessor: Series[str] = column("Assessed By", "ATTENDING OFFICER or DV UNIT")
 
     class Config:
         metadata = {"file": "risk_assessments.csv"}
@@ -130,7 +135,7 @@ class Actions(Raw):
         identifies=Identifies.REFERENCE,
         of="police_reference",
     )
-    date: Series[str] = column("Date", "dd/mm/yyyy")
+    taken: Series[str] = column("Taken", "dd/mm/yyyy hh:mm, or blank")
     action: Series[str] = column("Action", "In the database's words")
 
     class Config:
@@ -150,6 +155,11 @@ class Notifications(Raw):
     sent: Series[str] = column("Sent", "dd/mm/yyyy, or blank")
     method: Series[str] = column("Method", "FAX or EMAIL")
     sent_by: Series[str] = column("Sent By", "Officer", identifies=Identifies.DIRECT)
+    incident_date: Series[str] = column("Incident Date", "dd/mm/yyyy, as the form states it")
+    children_named: Series[str] = column("Children On Form", "Numbers of the children that it names: `1, 2`, or NONE")
+    present: Series[str] = column("Children Present", "The form's tick box: Y, N or blank")
+    details: Series[str] = column("Further Details", "The form's text box", identifies=Identifies.TEXT)
+    consent: Series[str] = column("Consent", "OBTAINED, AWARE or blank")
 
     class Config:
         metadata = {"file": "notifications.csv"}

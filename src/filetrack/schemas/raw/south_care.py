@@ -70,4 +70,60 @@ class Events(Raw):
         metadata = {"file": "data_collection_forms.xlsx", "sheet": "Events", "title_rows": 1}
 
 
-FILES = (FileIndex, Forms, Notifications, Events)
+class Services(Raw):
+    """Data-collection forms: one row an entry on a support service."""
+
+    file_no: Series[str] = column(
+        "File No", "Number of the family's paper file", identifies=Identifies.REFERENCE, of="file"
+    )
+    date: Series[str] = column("Date", "Date")
+    service: Series[str] = column("Service", "In the file's words")
+    member: Series[str] = column("Who", "Mother, Father, Partner or Child(ren)")
+    origin: Series[str] = column("How", "Signposted or Own initiative")
+    engagement: Series[str] = column("Engagement", "In the researcher's words, or blank")
+
+    class Config:
+        metadata = {"file": "data_collection_forms.xlsx", "sheet": "Services", "title_rows": 1}
+
+
+class AgencyContacts(Raw):
+    """Data-collection forms: one row a contact with another agency in the course of an assessment."""
+
+    file_no: Series[str] = column(
+        "File No", "Number of the family's paper file", identifies=Identifies.REFERENCE, of="file"
+    )
+    date: Series[str] = column("Date", "Date")
+    agency: Series[str] = column("Agency", "In the file's words")
+    purpose: Series[str] = column("Purpose", "Information or Monitoring")
+
+    class Config:
+        metadata = {"file": "data_collection_forms.xlsx", "sheet": "Agencies", "title_rows": 1}
+
+
+class SpokenWith(Raw):
+    """Data-collection forms: one row a direct talk of the worker with a member of the family."""
+
+    file_no: Series[str] = column(
+        "File No", "Number of the family's paper file", identifies=Identifies.REFERENCE, of="file"
+    )
+    date: Series[str] = column("Date", "Date")
+    spoken_with: Series[str] = column("Spoken with", "Mother, Father, Partner, Partner (not perpetrator) or Child(ren)")
+
+    class Config:
+        metadata = {"file": "data_collection_forms.xlsx", "sheet": "Spoken with", "title_rows": 1}
+
+
+class Households(Raw):
+    """Data-collection forms: one row with whom the children live from a day on."""
+
+    file_no: Series[str] = column(
+        "File No", "Number of the family's paper file", identifies=Identifies.REFERENCE, of="file"
+    )
+    from_date: Series[str] = column("From", "Date")
+    lives_with: Series[str] = column("Children live with", "In the researcher's words")
+
+    class Config:
+        metadata = {"file": "data_collection_forms.xlsx", "sheet": "Household", "title_rows": 1}
+
+
+FILES = (FileIndex, Forms, Notifications, Events, Services, AgencyContacts, SpokenWith, Households)

@@ -14,11 +14,17 @@ class Cris(Raw):
     date_reported: Series[str] = column("DATE_REPORTED", "dd/mm/yyyy")
     time_reported: Series[str] = column("TIME_REPORTED", "hh:mm, or blank")
     dv_flag: Series[str] = column("DV_FLAG", "DV or blank")
-    classification: Series[str] = column("CLASSIFICATION", "Offence, or DOMESTIC - NON CRIME")
+    classification: Series[str] = column("CLASSIFICATION", "Offences, separated by /, or DOMESTIC - NON CRIME")
+    risk_level: Series[str] = column("RISK_LEVEL", "STANDARD, MEDIUM, HIGH, NOT STATED, or blank if not assessed")
+    risk_date: Series[str] = column("RISK_DATE", "dd/mm/yyyy, or blank")
     venue_type: Series[str] = column("VENUE_TYPE", "Kind of place")
     venue_address: Series[str] = column("VENUE_ADDRESS", "Address", identifies=Identifies.DIRECT)
     officer_arrival: Series[str] = column("OFFICER_ARRIVAL", "dd/mm/yyyy hh:mm that the officer recorded, or blank")
-    details: Series[str] = column("DETAILS", "The report's one long text", identifies=Identifies.TEXT)
+    details: Series[str] = column(
+        "DETAILS",
+        "The report's one long text; below it a log, an action a line: `12/01/2007 14:30 - words` or `no time - words`",
+        identifies=Identifies.TEXT,
+    )
     p1_role: Series[str] = column("P1_ROLE", "VICTIM, SUSPECT, ACCUSED or VIW")
     p1_forename: Series[str] = column("P1_FORENAME", "Forename", identifies=Identifies.FORENAME, label="P1_ROLE")
     p1_surname: Series[str] = column("P1_SURNAME", "Surname", identifies=Identifies.SURNAME, label="P1_ROLE")
@@ -26,6 +32,9 @@ class Cris(Raw):
     p1_sex: Series[str] = column("P1_SEX", "M, F or blank")
     p1_ethnic: Series[str] = column("P1_ETHNIC", "Identity code of appearance")
     p1_postcode: Series[str] = column("P1_POSTCODE", "Home postcode", identifies=Identifies.POSTCODE)
+    p1_occupation: Series[str] = column("P1_OCCUPATION", "As stated, or blank")
+    p1_noted: Series[str] = column("P1_NOTED", "ALC, DRUGS, MENTAL, PHYS, PREG, separated by /")
+    p1_injury: Series[str] = column("P1_INJURY", "NONE, MINOR, MODERATE, SERIOUS or blank")
     p2_role: Series[str] = column("P2_ROLE", "VICTIM, SUSPECT, ACCUSED or VIW")
     p2_forename: Series[str] = column("P2_FORENAME", "Forename", identifies=Identifies.FORENAME, label="P2_ROLE")
     p2_surname: Series[str] = column("P2_SURNAME", "Surname", identifies=Identifies.SURNAME, label="P2_ROLE")
@@ -33,6 +42,9 @@ class Cris(Raw):
     p2_sex: Series[str] = column("P2_SEX", "M, F or blank")
     p2_ethnic: Series[str] = column("P2_ETHNIC", "Identity code of appearance")
     p2_postcode: Series[str] = column("P2_POSTCODE", "Home postcode", identifies=Identifies.POSTCODE)
+    p2_occupation: Series[str] = column("P2_OCCUPATION", "As stated, or blank")
+    p2_noted: Series[str] = column("P2_NOTED", "ALC, DRUGS, MENTAL, PHYS, PREG, separated by /")
+    p2_injury: Series[str] = column("P2_INJURY", "NONE, MINOR, MODERATE, SERIOUS or blank")
     relation: Series[str] = column("P2_RELATION_TO_P1", "In the system's words")
 
     class Config:
@@ -51,6 +63,10 @@ class Merlin(Raw):
         "OTHER_REFS", "Numbers of other systems: CAD, CRIS, …", identifies=Identifies.REFERENCES
     )
     circumstances: Series[str] = column("CIRCUMSTANCES", "Text", identifies=Identifies.TEXT)
+    sent_date: Series[str] = column("SENT_INCIDENT_DATE", "dd/mm/yyyy of the incident on the form as sent, or blank")
+    sent_subjects: Series[str] = column("SENT_SUBJECTS", "Subjects on the form as sent: `1,2`, or NONE")
+    sent_present: Series[str] = column("SENT_PRESENT", "Children present, on the form as sent: Y, N or blank")
+    sent_text: Series[str] = column("SENT_TEXT", "Text of the form as sent", identifies=Identifies.TEXT)
 
     class Config:
         metadata = {"file": "merlin.csv"}
@@ -69,6 +85,7 @@ class MerlinChildren(Raw):
     sex: Series[str] = column("SEX", "M, F or blank")
     ethnic: Series[str] = column("ETHNIC", "Identity code of appearance, often blank")
     postcode: Series[str] = column("POSTCODE", "Home postcode", identifies=Identifies.POSTCODE)
+    relation: Series[str] = column("RELATION", "To the two adults, in the system's words, or blank")
     school: Series[str] = column("SCHOOL", "School", identifies=Identifies.DIRECT)
 
     class Config:
@@ -91,6 +108,7 @@ class CadTimes(Raw):
     study_no: Series[str] = column("Study No", "The researcher's identifier")
     call_received: Series[str] = column("Call received", "Date and time, or blank")
     time_of_arrival: Series[str] = column("Time of arrival", "Date and time, or blank")
+    calls: Series[str] = column("No. of calls", "Number of calls about the incident, or blank")
     remarks: Series[str] = column("Remarks", "The manager's remarks")
 
     class Config:

@@ -1,0 +1,214 @@
+"""Rules that read texts: patterns over classes of words, and what keeps a rule from firing (coding manual)."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, Literal, NamedTuple, TypeVar
+
+from filetrack.coding.narrative.words import COMMA, SENTENCE, Passage
+from filetrack.problems import Problem
+from filetrack.schemas.study import Strict
+
+WHO = "who"
+"""Name of the group of a pattern that marks the unit a code depends on."""
+_PEOPLE = frozenset({"VICTIM", "SUSPECT", "PERSON"})
+
+
+class Scope(Strict):
+    """What keeps a rule from firing: a cue near what was matched, with nothing between that ends its reach."""
+
+    name: str
+    reason: str
+    cues: list[str]
+    looks: Literal["before", "around"]
+    reach: int
+    until: list[str]
+    new_subject: bool
+
+
+class Rule(Strict):
+    """A rule that fires where a pattern matches.
+
+    Not where an `unless` matches from the same word, a `not_in_sentence` is found in the sentence, or a scope that
+    `despite` does not name covers the match.
+    """
+
+    code: str
+    reason: str
+    patterns: list[str]
+    unless: list[str] = []
+    not_in_sentence: list[str] = []
+    despite: list[str] = []
+
+
+R = TypeVar("R", bound=Rule)
+
+
+class Match(NamedTuple, Generic[R]):
+    """A rule that fired, at units `first` to `last`; `who` is the unit that its pattern marks, if it marks one."""
+
+    rule: R
+    first: int
+    last: int
+    who: int | None
+
+
+@dataclass(frozen=True)
+class _Pattern:
+    """A pattern, with what a text must hold for it: one of `leads`, if any are told, and all of `needs`."""
+
+    compiled: re.Pattern
+    leads: frozenset[str]
+    needs: frozenset[str]
+
+
+@dataclass(frozen=True)
+class _Compiled(Generic[R]):
+    rule: R
+    patterns: tuple[_Pattern, ...]
+    unless: tuple[re.Pattern, ...]
+    not_in_sentence: tuple[re.Pattern, ...]
+    scopes: tuple[Scope, ...]
+
+
+class RuleReader(Generic[R]):
+    """Rules compiled for reading passages."""
+
+    def __init__(
+        self,
+        rules: Sequence[R],
+        macros: Mapping[str, str],
+        scopes: Sequence[Scope],
+        classed: Mapping[str, str],
+        where: str,
+    ):
+        """Raise Problem when a pattern is no regular expression or can never match, or a scope is unknown.
+
+        `classed` maps each word of the lexicon to its class: a pattern that names the word itself would wait in vain.
+        """
+        macros = nested(macros)
+        names = {scope.name for scope in scopes}
+        self._rules = []
+        for rule in rules:
+            for text in (*rule.patterns, *rule.unless, *rule.not_in_sentence):
+                _check_words(_filled(text, macros), classed, f"{where}: rule {rule.code}")
+            if set(rule.despite) - names:
+                raise Problem(f"{where}: rule {rule.code}: “despite” names an unknown scope.")
+            self._rules.append(
+                _Compiled(
+                    rule,
+                    tuple(
+                        _Pattern(compiled(text, macros, where, rule.code), _leads(text, macros), _needs(text, macros))
+                        for text in rule.patterns
+                    ),
+                    tuple(compiled(text, macros, where, rule.code) for text in rule.unless),
+                    tuple(compiled(text, macros, where, rule.code) for text in rule.not_in_sentence),
+                    tuple(scope for scope in scopes if scope.name not in rule.despite),
+                )
+            )
+
+    def fired(self, passage: Passage) -> list[Match[R]]:
+        """Every rule that fires, once for each place, in the rules' order."""
+        line = " ".join(passage.tags)
+        offsets, at = [], 0
+        for tag in passage.tags:
+            offsets.append(at)
+            at += len(tag) + 1
+        present = set(passage.tags)
+        found = []
+        for one in self._rules:
+            places: set[int] = set()
+            for pattern in one.patterns:
+                if not pattern.needs <= present or (pattern.leads and present.isdisjoint(pattern.leads)):
+                    continue
+                for match in pattern.compiled.finditer(line):
+                    first = bisect_right(offsets, match.start()) - 1
+                    last = bisect_left(offsets, match.end()) - 1
+                    if first in places or _kept_from(one, passage, line, match.start(), first, last):
+                        continue
+                    places.add(first)
+                    marked = WHO in pattern.compiled.groupindex
+                    found.append(
+                        Match(one.rule, first, last, bisect_right(offsets, match.start(WHO)) - 1 if marked else None)
+                    )
+        return found
+
+
+def _kept_from(one: _Compiled, passage: Passage, line: str, at: int, first: int, last: int) -> bool:
+    if any(pattern.match(line, at) for pattern in one.unless):
+        return True
+    if one.not_in_sentence:
+        begin, stop = line.rfind(" . ", 0, at) + 1, line.find(" . ", at)
+        sentence = line[begin : stop if stop >= 0 else len(line)]
+        if any(pattern.search(sentence) for pattern in one.not_in_sentence):
+            return True
+    return any(_covers(scope, passage.tags, first, last) for scope in one.scopes)
+
+
+def _covers(scope: Scope, tags: list[str], first: int, last: int) -> bool:
+    if _cue(scope, tags, range(first - 1, max(first - 1 - scope.reach, -1), -1)):
+        return True
+    if scope.looks == "before":
+        return any(tag in scope.cues for tag in tags[first + 1 : last])
+    return _cue(scope, tags, range(first, min(last + 1 + scope.reach, len(tags))), inside=last)
+
+
+def _cue(scope: Scope, tags: list[str], places: range, inside: int = -1) -> bool:
+    for i in places:
+        tag = tags[i]
+        if tag in scope.cues:
+            return True
+        if i <= inside:
+            continue
+        if tag == SENTENCE or tag in scope.until:
+            return False
+        if scope.new_subject and tag in _PEOPLE and i > 0 and tags[i - 1] in ("AND", COMMA):
+            return False
+    return False
+
+
+def nested(macros: Mapping[str, str]) -> dict[str, str]:
+    """Macros with those before them filled in."""
+    filled: dict[str, str] = {}
+    for name, text in macros.items():
+        filled[name] = _filled(text, filled)
+    return filled
+
+
+def compiled(text: str, macros: Mapping[str, str], where: str, code: str) -> re.Pattern:
+    """A pattern of whole units; raises Problem when it is no regular expression."""
+    try:
+        return re.compile(rf"(?<!\S){_filled(text, macros)}(?!\S)")
+    except re.error as error:
+        raise Problem(f"{where}: rule {code}: a pattern is no regular expression ({error}).") from None
+
+
+def _filled(text: str, macros: Mapping[str, str]) -> str:
+    for name, value in macros.items():
+        text = text.replace("{" + name + "}", value)
+    return text.replace("{{", "{").replace("}}", "}")
+
+
+def _check_words(pattern: str, classed: Mapping[str, str], where: str) -> None:
+    for word in re.findall(r"(?<![\\\[\w<-])[a-z]{2,}(?![\w>-])", pattern):
+        if word in classed:
+            raise Problem(f"{where}: “{word}” is of class {classed[word]}; name the class instead.")
+
+
+def _leads(text: str, macros: Mapping[str, str]) -> frozenset[str]:
+    """Units of which one must begin a match, where a pattern begins with plain alternatives; otherwise none."""
+    match = re.match(r"((?:\(\?:|[\w|]|\)(?![?*{]))+)(?: |\(\?!|$)", _filled(text, macros))
+    if match is None or match[1].count("(") != match[1].count(")"):
+        return frozenset()
+    return frozenset(re.findall(r"\w+", match[1]))
+
+
+def _needs(text: str, macros: Mapping[str, str]) -> frozenset[str]:
+    """Classes without which a pattern cannot match: those outside all brackets."""
+    rest, brackets = _filled(text, macros), 1
+    while brackets:
+        rest, brackets = re.subn(r"\([^()]*\)", "", rest)
+    return frozenset(re.findall(r"[A-Z][A-Z_]+", rest))

@@ -1,0 +1,122 @@
+"""Variables read from texts by rules of their own: contexts, weapons, removal, aggressor, injuries, caller, forms."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from filetrack.coding.narrative.level import Fired, LevelRules
+from filetrack.coding.narrative.rules import Match, Rule, RuleReader
+from filetrack.coding.narrative.words import Lexicon, Passage, Token, WordClass, Words
+from filetrack.problems import Problem
+from filetrack.schemas.finding import Variable
+from filetrack.schemas.study import Strict
+
+NUMBER = "number"
+"""In place of a code: the number of the mask, `2` of `[victim 2]`."""
+
+
+class CodeRule(Rule):
+    """A rule that gives `gives`, or the code of the class of the unit that its pattern marks as `who`.
+
+    `numbered` is the code where the marked unit is a numbered mask. A rule without patterns rests on rules of violence
+    that fired (`rests_on`) and gives the codes of the classes of words in what they found, or else `gives`.
+    """
+
+    patterns: list[str] = []
+    gives: str | None = None
+    by_class: dict[str, str] = {}
+    numbered: str | None = None
+    rests_on: list[str] = []
+
+
+class VariableRules(Strict):
+    """Rules for one variable, in order of precedence.
+
+    `keep` tells which findings hold: all; the first in the text; those of the first rule that fired; or, of that
+    rule, those of the code found most often, none if two are.
+    """
+
+    keep: Literal["all", "first in text", "first rule", "most"]
+    rules: list[CodeRule]
+
+
+class VariableBook(Strict):
+    """A file of variables that read the same texts in the same words; `level_words` adds those of `level.yaml`."""
+
+    reads: Literal["narrative", "form"]
+    level_words: bool = False
+    classes: dict[str, WordClass]
+    macros: dict[str, str] = {}
+    variables: dict[Variable, VariableRules]
+
+
+class Found(NamedTuple):
+    """A code found for a variable, by which rule and where in the text; `number` is that of the marked mask."""
+
+    variable: Variable
+    code: str
+    rule: str
+    start: int
+    end: int
+    number: int | None = None
+
+
+class BookReader:
+    """A file's rules, compiled for reading texts."""
+
+    def __init__(self, book: VariableBook, words: Words, level_rules: LevelRules):
+        """Raise Problem as `RuleReader` does, or when a rule cannot tell a code."""
+        where = f"{min(book.variables)}: rules"
+        also = level_rules.classes if book.level_words else {}
+        self._lexicon = Lexicon(words, book.classes, where, also)
+        macros = {**level_rules.macros, **book.macros}
+        self._variables = []
+        for variable, rules in book.variables.items():
+            for rule in rules.rules:
+                if not (rule.gives or rule.by_class):
+                    raise Problem(f"{where}: rule {rule.code} gives no code.")
+            patterned = [rule for rule in rules.rules if rule.patterns]
+            reader = RuleReader(patterned, macros, level_rules.scopes, self._lexicon.single, where)
+            self._variables.append((variable, rules, reader))
+
+    def read(self, tokens: list[Token], fired: Sequence[Fired] = ()) -> Iterator[Found]:
+        """Yield what holds for each variable; `fired` are the rules of violence that fired."""
+        passage = self._lexicon.passage(tokens)
+        for variable, rules, reader in self._variables:
+            found = [one for match in reader.fired(passage) for one in _found(variable, match, passage)]
+            found += [one for rule in rules.rules if rule.rests_on for one in _resting(variable, rule, fired)]
+            yield from _kept(found, rules)
+
+
+def _found(variable: Variable, match: Match[CodeRule], passage: Passage) -> Iterator[Found]:
+    rule, code, number = match.rule, match.rule.gives, None
+    if match.who is not None:
+        number = passage.numbers[match.who]
+        code = rule.numbered if number and rule.numbered else rule.by_class.get(passage.tags[match.who], code)
+    if code == NUMBER:
+        code = None if number is None else str(number)
+    if code is not None:
+        yield Found(variable, code, rule.code, passage.starts[match.first], passage.ends[match.last], number)
+
+
+def _resting(variable: Variable, rule: CodeRule, fired: Sequence[Fired]) -> Iterator[Found]:
+    for one in fired:
+        if one.rule in rule.rests_on:
+            codes = sorted({rule.by_class[tag] for tag in one.classes if tag in rule.by_class}) or [rule.gives]
+            yield from (Found(variable, code, rule.code, one.start, one.end) for code in codes if code)
+
+
+def _kept(found: list[Found], rules: VariableRules) -> list[Found]:
+    if rules.keep == "all" or not found:
+        return found
+    if rules.keep == "first in text":
+        return [min(found, key=lambda one: one.start)]
+    order = {rule.code: rank for rank, rule in reversed(list(enumerate(rules.rules)))}
+    least = min(order[one.rule] for one in found)
+    held = [one for one in found if order[one.rule] == least]
+    if rules.keep == "first rule":
+        return held
+    (code, count), *others = Counter(one.code for one in held).most_common()
+    return [one for one in held if one.code == code] if not others or others[0][1] < count else []

@@ -1,0 +1,117 @@
+"""Figures of the running text counted from coded records, as `config/statements.yaml` declares them (ch. 4 to 8)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from filetrack.problems import Problem
+from filetrack.schemas.statement import UNITS, Condition, Related, Selection, Stated, Statement, Where
+from filetrack.schemas.table import Cell
+
+Frames = Mapping[str, pd.DataFrame]
+
+
+def stated(statements: Sequence[Statement], frames: Frames, cells: pd.DataFrame) -> pd.DataFrame:
+    """One row a claim (`Stated`): its measure on the frames of coded records, or the table's cell that it repeats.
+
+    Raises Problem when a statement takes a cell that no table has.
+    """
+    keyed = cells.set_index([Cell.table, Cell.row, Cell.column])
+    rows = [row for statement in statements for row in _rows(statement, frames, keyed)]
+    frame = pd.DataFrame(rows, columns=list(Stated.to_schema().columns))
+    return frame.astype({Stated.value: "Float64", Stated.part: "Int64", Stated.base: "Int64"})
+
+
+def _rows(statement: Statement, frames: Frames, cells: pd.DataFrame) -> list[dict]:
+    if statement.of == "cell":
+        return [_row(statement, claim, kind, *_cell(statement, kind, cells)) for claim, kind in statement.claims]
+    base = selected(frames, statement.of, statement.base)
+    part = base[_holds(frames, statement.of, base, statement.select)]
+    return [_row(statement, claim, kind, *_figure(statement, kind, part, base)) for claim, kind in statement.claims]
+
+
+def selected(frames: Frames, name: str, selection: Selection) -> pd.DataFrame:
+    """Return the rows of a frame that a selection takes."""
+    frame = frames[name]
+    return frame[_holds(frames, name, frame, selection)]
+
+
+def _holds(frames: Frames, name: str, frame: pd.DataFrame, selection: Selection) -> pd.Series:
+    holds = _where(frame, selection.where)
+    for related in selection.having:
+        holds &= _has(frames, name, frame, related)
+    return holds
+
+
+def _has(frames: Frames, name: str, frame: pd.DataFrame, related: Related) -> pd.Series:
+    """Whether each row's incident, or family, has a row of the other frame that meets the conditions."""
+    others = frames[related.of]
+    key = UNITS[name][1] if UNITS[name][1] in others else UNITS[related.of][1]
+    return frame[key].isin(others.loc[_where(others, related.where), key].dropna())
+
+
+def _where(frame: pd.DataFrame, where: Where) -> pd.Series:
+    holds = pd.Series(True, index=frame.index)
+    for variable, wanted in where.items():
+        holds &= _meets(frame[variable], wanted)
+    return holds
+
+
+def _meets(values: pd.Series, wanted: object) -> pd.Series:
+    condition = (
+        wanted if isinstance(wanted, Condition) else Condition(codes=wanted if isinstance(wanted, list) else [wanted])
+    )
+    if condition.missing is not None:
+        return values.isna() == condition.missing
+    if condition.codes is not None:
+        return values.isin(condition.codes).astype(bool)
+    inside = values.notna()
+    for end, compared in ((condition.over, values.gt), (condition.at_least, values.ge), (condition.at_most, values.le)):
+        if end is not None:
+            inside &= compared(end).fillna(False).astype(bool)
+    return inside
+
+
+def _figure(statement: Statement, kind: str, part: pd.DataFrame, base: pd.DataFrame) -> tuple:
+    """Value, count and base of one kind of figure."""
+    match kind:
+        case "mean" | "lowest" | "highest":
+            values = part[statement.variable].dropna()
+            value = {"mean": values.mean, "lowest": values.min, "highest": values.max}[kind]() if len(values) else pd.NA
+            return value, len(values), len(base)
+        case "rank":
+            return _rank(statement, part), pd.NA, len(part)
+    if kind == "count":
+        return len(part), len(part), len(base)
+    return (100 * len(part) / len(base) if len(base) else pd.NA), len(part), len(base)
+
+
+def _rank(statement: Statement, rows: pd.DataFrame) -> int | object:
+    """Place of a code among those of the variable by how often they occur; codes as frequent share the first place."""
+    counts = rows[statement.variable].value_counts()
+    return int((counts > counts[statement.code]).sum()) + 1 if statement.code in counts else pd.NA
+
+
+def _cell(statement: Statement, kind: str, cells: pd.DataFrame) -> tuple:
+    if statement.cell not in cells.index:
+        table, row, column = statement.cell
+        raise Problem(
+            f"config/statements.yaml: “{statement.measure}” takes Table {table}, row “{row}”, column “{column}”, "
+            "which no table has. Give the labels as config/tables.yaml has them."
+        )
+    cell = cells.loc[statement.cell]
+    is_count = cell[Cell.kind] == "count"
+    return cell[Cell.value], cell[Cell.value] if is_count else pd.NA, cell[Cell.base]
+
+
+def _row(statement: Statement, claim: str, kind: str, value: object, part: object, base: object) -> dict:
+    return {
+        Stated.claim: claim,
+        Stated.measure: statement.measure,
+        Stated.kind: kind,
+        Stated.value: value,
+        Stated.part: part,
+        Stated.base: base,
+    }
