@@ -7,7 +7,6 @@ import pytest
 from pydantic import ValidationError
 
 from filetrack.measures.statements import stated
-from filetrack.problems import Problem
 from filetrack.schemas.statement import Stated, Statement, Statements
 
 CASES = pd.DataFrame(
@@ -22,14 +21,10 @@ CASES = pd.DataFrame(
 CONTEXTS = pd.DataFrame({"incident_id": ["a", "a", "b"], "context": ["money", "access", "access"]})
 FAMILIES = pd.DataFrame({"family_id": ["f", "g", "h"], "pathway": ["letter", "letter", "no_further_action"]})
 FRAMES = {"cases": CASES, "case_contexts": CONTEXTS, "case_families": FAMILIES}
-CELLS = pd.DataFrame(
-    [("3", "January", "Northern (%)", "percent", 28.7, 514)],
-    columns=["table", "row", "column", "kind", "value", "base"],
-)
 
 
 def measured(**declared) -> dict[str, tuple]:
-    frame = Stated.validate(stated([Statement(measure="m", **declared)], FRAMES, CELLS))
+    frame = Stated.validate(stated([Statement(measure="m", **declared)], FRAMES))
     return {row.claim: (row.value, row.part, row.base) for row in frame.itertuples()}
 
 
@@ -57,7 +52,7 @@ def test_another_frame_is_joined_by_incident_or_by_family():
     assert measured(of="cases", select=letters, count=["n"])["n"][0] == 3, "an incident of no family has none"
 
 
-def test_means_ends_ranks_and_cells():
+def test_means_ends_and_ranks():
     assert measured(of="cases", variable="risk_days", mean=["m"], lowest=["l"], highest=["h"]) == {
         "m": (4, 3, 4),
         "l": (0, 3, 4),
@@ -65,17 +60,11 @@ def test_means_ends_ranks_and_cells():
     }
     ranks = measured(of="cases", variable="level", code="high", rank=["r"])
     assert ranks["r"][0] == 2, "as many as medium, after low"
-    assert measured(of="cell", cell=("3", "January", "Northern (%)"), percent=["p"])["p"][0] == 28.7
 
 
 def test_a_share_of_nobody_is_missing():
     nobody = {"where": {"site": "north", "level": "medium"}}
     assert measured(of="cases", base=nobody, percent=["p"])["p"][0] is pd.NA
-
-
-def test_a_cell_that_no_table_has_stops():
-    with pytest.raises(Problem, match="takes Table 3, row “May”"):
-        measured(of="cell", cell=("3", "May", "Northern (%)"), percent=["p"])
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,6 @@ rule measure:
     input:
         files.records("incidents"),
         files.CASES,
-        "results/tables/cells.csv",
         statements="config/statements.yaml",
     output:
         files.MEASURES,
@@ -41,5 +40,5 @@ rule measure:
         code=code_digest("measures"),
     shell:
         "python -m filetrack.measures --statements {input.statements} --records results/records"
-        " --tables results/tables --measures results/measures"
+        " --measures results/measures"
         " 2>&1 | tee {log}"

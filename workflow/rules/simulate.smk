@@ -13,6 +13,7 @@ rule simulate:
         files.TRUTH,
     log:
         "results/logs/simulate.log",
+    priority: 1
     conda:
         ENVIRONMENT
     params:

@@ -17,14 +17,12 @@ from filetrack.schemas.codes import Site
 from filetrack.schemas.measure import Attrition, LevelEvidence, NotificationDelay, ResponseTime
 from filetrack.schemas.police import Incident
 from filetrack.schemas.statement import UNITS, Stated, Statements
-from filetrack.schemas.table import Cell
 
 
 @told
 def measure(
     statements: Path = Path("config/statements.yaml"),
     records: Path = Path("results/records"),
-    tables: Path = Path("results/tables"),
     measures: Path = Path("results/measures"),
 ) -> None:
     """Measure the coded cases; write one CSV a measure, and one of the text's figures."""
@@ -36,7 +34,7 @@ def measure(
     io.write(notification_delay(cases), measures / "notification_delay.csv", NotificationDelay)
     io.write(response_time(cases), measures / "response_time.csv", ResponseTime)
     io.write(level_evidence(cases, incidents), measures / "level_evidence.csv", LevelEvidence)
-    found = stated(declared, frames, io.read(tables / "cells.csv", Cell))
+    found = stated(declared, frames)
     io.write(found, measures / "statements.csv", Stated)
     print(f"measured: {len(cases)} cases, {len(found)} figures of the text")
 

@@ -6,27 +6,19 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from filetrack.problems import Problem
 from filetrack.schemas.statement import UNITS, Condition, Related, Selection, Stated, Statement, Where
-from filetrack.schemas.table import Cell
 
 Frames = Mapping[str, pd.DataFrame]
 
 
-def stated(statements: Sequence[Statement], frames: Frames, cells: pd.DataFrame) -> pd.DataFrame:
-    """One row a claim (`Stated`): its measure on the frames of coded records, or the table's cell that it repeats.
-
-    Raises Problem when a statement takes a cell that no table has.
-    """
-    keyed = cells.set_index([Cell.table, Cell.row, Cell.column])
-    rows = [row for statement in statements for row in _rows(statement, frames, keyed)]
+def stated(statements: Sequence[Statement], frames: Frames) -> pd.DataFrame:
+    """One row a claim (`Stated`): its measure on the frames of coded records."""
+    rows = [row for statement in statements for row in _rows(statement, frames)]
     frame = pd.DataFrame(rows, columns=list(Stated.to_schema().columns))
     return frame.astype({Stated.value: "Float64", Stated.part: "Int64", Stated.base: "Int64"})
 
 
-def _rows(statement: Statement, frames: Frames, cells: pd.DataFrame) -> list[dict]:
-    if statement.of == "cell":
-        return [_row(statement, claim, kind, *_cell(statement, kind, cells)) for claim, kind in statement.claims]
+def _rows(statement: Statement, frames: Frames) -> list[dict]:
     base = selected(frames, statement.of, statement.base)
     part = base[_holds(frames, statement.of, base, statement.select)]
     return [_row(statement, claim, kind, *_figure(statement, kind, part, base)) for claim, kind in statement.claims]
@@ -92,18 +84,6 @@ def _rank(statement: Statement, rows: pd.DataFrame) -> int | object:
     """Place of a code among those of the variable by how often they occur; codes as frequent share the first place."""
     counts = rows[statement.variable].value_counts()
     return int((counts > counts[statement.code]).sum()) + 1 if statement.code in counts else pd.NA
-
-
-def _cell(statement: Statement, kind: str, cells: pd.DataFrame) -> tuple:
-    if statement.cell not in cells.index:
-        table, row, column = statement.cell
-        raise Problem(
-            f"config/statements.yaml: “{statement.measure}” takes Table {table}, row “{row}”, column “{column}”, "
-            "which no table has. Give the labels as config/tables.yaml has them."
-        )
-    cell = cells.loc[statement.cell]
-    is_count = cell[Cell.kind] == "count"
-    return cell[Cell.value], cell[Cell.value] if is_count else pd.NA, cell[Cell.base]
 
 
 def _row(statement: Statement, claim: str, kind: str, value: object, part: object, base: object) -> dict:

@@ -86,8 +86,7 @@ class Statement(Strict):
     """A measure and the claims that give it.
 
     `count`, `percent`, `compare`, `mean`, `lowest`, `highest` and `rank` name claims of the transcription by the
-    kind of figure that they give. A share is of `base`, a wider selection of the same frame. `of: cell` takes a cell of
-    the tables instead.
+    kind of figure that they give. A share is of `base`, a wider selection of the same frame.
     """
 
     measure: str
@@ -96,7 +95,6 @@ class Statement(Strict):
     base: Selection = Selection()
     variable: str | None = None
     code: str | None = None
-    cell: tuple[str, str, str] | None = None
     count: list[str] = []
     percent: list[str] = []
     compare: list[str] = []
@@ -108,10 +106,6 @@ class Statement(Strict):
 
     @model_validator(mode="after")
     def _names_are_known(self) -> Statement:
-        if self.of == "cell":
-            if self.cell is None:
-                raise ValueError(f"“{self.measure}” needs the cell that it takes: table, row and column")
-            return self
         for name, where in self._parts():
             if name not in UNITS:
                 raise ValueError(f"“{self.measure}”: no frame “{name}”{nearest(name, UNITS)}")
