@@ -349,8 +349,8 @@ class Historian:
 
     def _free_day(self, start: dt.date, end: dt.date) -> dt.date:
         """Return a day without a contact."""
-        days = range(max((end - start).days, 0) + 1)
-        free = [day for day in days if start + dt.timedelta(days=day) not in self.contact_days]
+        taken = {(day - start).days for day in self.contact_days}
+        free = [day for day in range(max((end - start).days, 0) + 1) if day not in taken]
         return start + dt.timedelta(days=one(free, self.rng))
 
     def _day(self, start: dt.date, end: dt.date) -> dt.date:
