@@ -21,6 +21,7 @@ from filetrack.simulate.calibration import Figures
 from filetrack.simulate.population import Targets, population
 from filetrack.simulate.settings import Simulation
 from filetrack.simulate.truth import truth
+from tests.once import once
 
 ROOT = Path(__file__).parents[2]
 SEEDS = (1, 2)
@@ -32,7 +33,7 @@ def simulated(seed: int) -> SimpleNamespace:
     study = io.settings(ROOT / "config/study.yaml", Study)
     settings = io.settings(ROOT / "config/simulation.yaml", Simulation)
     people, texts = np.random.SeedSequence(seed).spawn(2)
-    made = population(study, settings, targets(), people)
+    made = once(f"population-{seed}", lambda: population(study, settings, targets(), people))
     by_agency = agency_files(made, study, settings, texts)
     files = {schema: frame for frames in by_agency.values() for schema, frame in frames.items()}
     return SimpleNamespace(seed=seed, population=made, by_agency=by_agency, files=files, truth=truth(made))

@@ -20,7 +20,7 @@ from filetrack.simulate.record_plan import plan_records
 from filetrack.simulate.settings import Simulation
 from tests.simulate.conftest import ROOT, published_figures
 
-SEEDS = (1, 2, 3)
+SEEDS = (1, 2)
 
 
 @cache

@@ -11,6 +11,7 @@ from filetrack.published.reanalysis.analysis import reanalysed
 from filetrack.published.reanalysis.operands import figures
 from filetrack.schemas.reanalysis import Reanalysis
 from filetrack.schemas.table import Claim, PublishedCell
+from tests.once import once
 
 ROOT = Path(__file__).parents[3]
 
@@ -28,4 +29,4 @@ def printed():
 
 @pytest.fixture(scope="session")
 def results(declared, printed):
-    return reanalysed(declared, printed).set_index("id")
+    return once("reanalysis", lambda: reanalysed(declared, printed)).set_index("id")
