@@ -11,6 +11,7 @@ largest row. What stands on one side says how much of the other belongs to p, wh
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import NamedTuple
 
@@ -71,7 +72,8 @@ def _p(counts: tuple[tuple[int, ...], ...]) -> float:
             total += np.exp(second.logs) @ found @ (first.times * np.exp(first.logs))
         return float(total)
 
-    return min(sum(map(share, np.ndindex(*(limits[:-1] + 1)))), 1.0)
+    with ThreadPoolExecutor() as pool:
+        return min(sum(pool.map(share, np.ndindex(*(limits[:-1] + 1)))), 1.0)
 
 
 def _log_ways(counts: np.ndarray) -> np.ndarray:
