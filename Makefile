@@ -9,6 +9,8 @@ SEED ?=
 
 # Jobs and test workers run side by side: linear algebra that takes every core for itself slows all of them.
 export OPENBLAS_NUM_THREADS := 1
+# A job is a new process: what is not kept compiled is compiled again by each.
+unexport PYTHONDONTWRITEBYTECODE
 
 VENV := .venv
 READY := $(VENV)/.ready
@@ -31,7 +33,7 @@ open: $(READY) ## draw 200 populations on which no figure is forced: how far eac
 	@$(RUN) snakemake --cores $(CORES) --quiet host reason rules $(if $(SEED),--config 'seed=$(SEED)') -- open_populations
 
 test: $(READY) ## set up and run the tests
-	@$(RUN) pytest -n 2 --dist loadfile
+	@$(RUN) pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: $(READY) ## style of the code and of the plan, and that no data are committed
 	@$(RUN) ruff check
@@ -57,9 +59,11 @@ $(READY): requirements.lock pyproject.toml
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 		echo "filetrack needs Python 3.11 or newer; $(PYTHON) is $$("$(PYTHON)" --version 2>&1). Name another: make PYTHON=python3.12" >&2; exit 1; }
 	@echo "Setting up $(VENV) from requirements.lock"
-	@[ -x $(VENV)/bin/python ] || "$(PYTHON)" -m venv $(VENV)
+	@[ -x $(VENV)/bin/python ] || "$(PYTHON)" -m venv --without-pip $(VENV)
 	@awk '/^[^ ]/ {wanted = /^uv==/} wanted' requirements.lock > $(VENV)/uv.lock
-	@$(RUN) pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $(VENV)/uv.lock
-	@$(VENV)/bin/uv pip sync --compile-bytecode --python $(VENV)/bin/python --require-hashes requirements.lock
+	@if "$(PYTHON)" -c 'import pip' 2>/dev/null; then pip=("$(PYTHON)" -m pip --python $(VENV)/bin/python); \
+	else $(RUN) ensurepip >/dev/null; pip=($(RUN) pip); fi; \
+	"$${pip[@]}" install --quiet --disable-pip-version-check --no-deps --require-hashes -r $(VENV)/uv.lock
+	@$(VENV)/bin/uv pip sync --python $(VENV)/bin/python --require-hashes requirements.lock
 	@$(VENV)/bin/uv pip install --python $(VENV)/bin/python --no-deps --no-build-isolation --editable .
 	@touch $(READY)

@@ -31,16 +31,19 @@ def code_digest(stage: str, only: str = "*", source: Path = ROOT / "src") -> str
 def code_files(stage: str, only: str = "*", source: Path = ROOT / "src") -> list[Path]:
     """Files that a stage runs: modules by their imports, and what lies beside them. Sorted."""
     found: set[Path] = set()
-    waiting = [f"{PACKAGE}.{stage}.__main__"]
+    named: set[str] = set()
+    waiting = {f"{PACKAGE}.{stage}.__main__"}
     while waiting:
-        for path in _modules(waiting.pop(), source):
-            if path not in found:
-                found.add(path)
-                waiting += _imported(path, only, source, path.stat().st_mtime_ns)
+        named |= waiting
+        new = {path for name in waiting for path in _modules(name, source)} - found
+        found |= new
+        named_by_new = {name for path in new for name in _names(path, path.stat().st_mtime_ns)}
+        waiting = {module for name in named_by_new for module in _meant(name, only, source)} - named
     packages = {path.parent for path in found}
-    return sorted(found | {path for path in _packaged_files(source) if _package_of(path) in packages})
+    return sorted(found | {path for path, package in _packaged_files(source) if package in packages})
 
 
+@cache
 def _modules(name: str, source: Path) -> list[Path]:
     """Files of a module and of the packages that importing it runs; of a name within a module, that module's."""
     paths = []
@@ -52,39 +55,35 @@ def _modules(name: str, source: Path) -> list[Path]:
 
 
 @cache
-def _imported(path: Path, only: str, source: Path, changed: int) -> list[str]:
-    """Names of filetrack that a module imports, also within functions, and prefixes that it imports by name."""
+def _names(path: Path, changed: int) -> set[str]:
+    """Names of filetrack that a module imports, also within functions, and those that stand in it as strings."""
     names = []
     for node in ast.walk(ast.parse(path.read_bytes(), str(path))):
         if isinstance(node, ast.Import):
             names += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             names += [f"{node.module}.{alias.name}" for alias in node.names]
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            names += _named(node.value, only, source)
-    return [name for name in names if name.split(".")[0] == PACKAGE]
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and " " not in node.value:
+            names.append(node.value)
+    return {name for name in names if name.split(".")[0] == PACKAGE}
 
 
-def _named(text: str, only: str, source: Path) -> list[str]:
-    """Modules that a string names for importlib: `filetrack.schemas.raw.` names modules of that package."""
-    if not text.startswith(f"{PACKAGE}.") or " " in text:
-        return []
-    if text.endswith("."):
-        folder = source.joinpath(*text.strip(".").split("."))
-        return [f"{text}{path.stem}" for path in sorted(folder.glob(f"{only}.py"))]
-    return [text]
+def _meant(name: str, only: str, source: Path) -> list[str]:
+    """Modules that a name stands for: one that ends in a point, for importlib, is of all modules of that package."""
+    if name.endswith("."):
+        folder = source.joinpath(*name.strip(".").split("."))
+        return [f"{name}{path.stem}" for path in sorted(folder.glob(f"{only}.py"))]
+    return [name]
 
 
-def _packaged_files(source: Path) -> list[Path]:
+@cache
+def _packaged_files(source: Path) -> list[tuple[Path, Path]]:
+    """Files that are not Python, each with the folder of its package."""
     return [
-        path
+        (path, next(folder for folder in path.parents if (folder / "__init__.py").is_file()))
         for path in (source / PACKAGE).rglob("*")
         if path.is_file() and path.suffix != ".py" and "__pycache__" not in path.parts
     ]
-
-
-def _package_of(path: Path) -> Path:
-    return next(folder for folder in path.parents if (folder / "__init__.py").is_file())
 
 
 def commit(root: Path = ROOT) -> str:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
+import runpy
+import shlex
 import shutil
 import subprocess
 import sys
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,6 +40,20 @@ class Tree:
         assert answer.returncode == 0, answer.stderr
         lines = answer.stdout.splitlines() + answer.stderr.splitlines()
         return {line.split()[1].rstrip(":") for line in lines if line.startswith(("rule ", "localrule "))}
+
+    def run_here(self, *arguments: str) -> None:
+        """Run the commands that a dry run names, one after the other in this process, which has imported them."""
+        answer = self.snakemake("--dry-run", "--printshellcmds", *arguments)
+        assert answer.returncode == 0, answer.stderr
+        commands = re.findall(r"python -m (.*?) 2>&1", answer.stdout + answer.stderr)
+        assert commands
+        again = warnings.catch_warnings(action="ignore", category=RuntimeWarning)
+        with contextlib.chdir(self.root), pytest.MonkeyPatch.context() as patch, again:
+            for command in commands:
+                patch.setattr(sys, "argv", shlex.split(command))
+                with pytest.raises(SystemExit) as end:
+                    runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
+                assert not end.value.code, command
 
     def replace(self, path: str, old: str, new: str) -> None:
         text = (self.root / path).read_text(encoding="utf-8")

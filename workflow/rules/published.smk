@@ -29,7 +29,7 @@ rule reanalyse:
     params:
         code=code_digest("published"),
     shell:
-        "python -m filetrack.published reanalyse --published data/published --analyses {input.analyses}"
+        "nice python -m filetrack.published reanalyse --published data/published --analyses {input.analyses}"
         " --out results/published"
         " 2>&1 | tee {log}"
 
