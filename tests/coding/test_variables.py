@@ -206,6 +206,6 @@ def test_a_rule_may_rest_on_rules_of_violence(words, level_rules):
 
 
 def test_no_example_is_a_sentence_of_the_simulator():
-    phrases = Path(__file__).parents[2] / "src/filetrack/simulate/phrases"
+    phrases = Path(__file__).parents[2] / "src/filetrack/simulate/narratives/phrases"
     written = "\n".join(str(yaml.safe_load(file.read_text())) for file in sorted(phrases.glob("*.yaml")))
     assert not [row["text"] for row in sentences() if row["text"] in written]

@@ -15,12 +15,12 @@ from filetrack.schemas.boxed import BoxedCases
 from filetrack.schemas.reading import Reading
 from filetrack.schemas.study import Study
 from filetrack.schemas.table import Claim, PublishedCell
-from filetrack.simulate.agencies import agency_files
-from filetrack.simulate.blocks import Population as Margins
-from filetrack.simulate.calibration import Figures
-from filetrack.simulate.population import Targets, population
+from filetrack.simulate.calibration.blocks import Population as Margins
+from filetrack.simulate.calibration.figures import Figures
+from filetrack.simulate.files.agencies import agency_files
+from filetrack.simulate.population.truth import truth
+from filetrack.simulate.population.whole import Targets, population
 from filetrack.simulate.settings import Simulation
-from filetrack.simulate.truth import truth
 from tests.once import once
 
 ROOT = Path(__file__).parents[2]

@@ -11,12 +11,12 @@ import numpy as np
 from filetrack import io
 from filetrack.schemas.reading import Reading
 from filetrack.schemas.study import Study
-from filetrack.simulate.blocks import Population
-from filetrack.simulate.family_plan import plan_families
-from filetrack.simulate.incident_plan import incident_plan
-from filetrack.simulate.people_plan import part, plan_people
-from filetrack.simulate.plan import Plan, PlannedAdult, PlannedChild, PlannedFamily, PlannedIncident
-from filetrack.simulate.record_plan import plan_records
+from filetrack.simulate.calibration.blocks import Population
+from filetrack.simulate.plan.entities import Plan, PlannedAdult, PlannedChild, PlannedFamily, PlannedIncident
+from filetrack.simulate.plan.families import plan_families
+from filetrack.simulate.plan.incidents import incident_plan
+from filetrack.simulate.plan.people import part, plan_people
+from filetrack.simulate.plan.records import plan_records
 from filetrack.simulate.settings import Simulation
 from tests.simulate.conftest import ROOT, published_figures
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from filetrack.schemas.codes import EventKind
 from filetrack.schemas.raw import north_care, south_care
-from filetrack.simulate import wordings_care as w
+from filetrack.simulate.files import care_words as w
 from tests.simulate.conftest import dates
 
 RESPONSE = pd.Timedelta(days=42)

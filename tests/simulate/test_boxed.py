@@ -27,8 +27,8 @@ from filetrack.schemas.codes import (
     Removal,
     Site,
 )
-from filetrack.simulate.boxed import differences, place_boxed_cases
-from filetrack.simulate.plan import Plan, PlannedAdult, PlannedChild, PlannedFamily, PlannedIncident
+from filetrack.simulate.plan.boxed import differences, place_boxed_cases
+from filetrack.simulate.plan.entities import Plan, PlannedAdult, PlannedChild, PlannedFamily, PlannedIncident
 from tests.simulate.conftest import ROOT
 from tests.simulate.plans import SEEDS, adults, children, dealt, incidents
 

@@ -29,16 +29,16 @@ from filetrack.schemas.codes import (
 )
 from filetrack.schemas.raw import north_care, south_care
 from filetrack.schemas.study import Study
-from filetrack.simulate import wordings_care as w
-from filetrack.simulate.care_north import NorthCare
-from filetrack.simulate.care_records import CareRecords
-from filetrack.simulate.care_south import SouthCare
-from filetrack.simulate.cases import Case
-from filetrack.simulate.in_depth_plan import plan_in_depth
-from filetrack.simulate.incidents import Register, planned_incidents
-from filetrack.simulate.names import name_lists
-from filetrack.simulate.people import Families
-from filetrack.simulate.plan import Plan, PlannedChild, PlannedFamily, PlannedIncident
+from filetrack.simulate.files import care_words as w
+from filetrack.simulate.files.care_north import NorthCare
+from filetrack.simulate.files.care_south import SouthCare
+from filetrack.simulate.plan.entities import Plan, PlannedChild, PlannedFamily, PlannedIncident
+from filetrack.simulate.plan.in_depth import plan_in_depth
+from filetrack.simulate.population.care_records import CareRecords
+from filetrack.simulate.population.cases import Case
+from filetrack.simulate.population.incidents import Register, planned_incidents
+from filetrack.simulate.population.names import name_lists
+from filetrack.simulate.population.people import Families
 from filetrack.simulate.settings import Simulation
 from tests.simulate import reading
 from tests.simulate.conftest import ROOT, dates, published_figures

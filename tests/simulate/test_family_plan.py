@@ -31,12 +31,12 @@ from filetrack.schemas.codes import (
 )
 from filetrack.schemas.reading import Reading
 from filetrack.schemas.table import Claim, PublishedCell
-from filetrack.simulate.blocks import Population
-from filetrack.simulate.calibration import Figures
-from filetrack.simulate.family_plan import plan_families
-from filetrack.simulate.in_depth_plan import SERVES, engagement
-from filetrack.simulate.incident_plan import incident_plan
-from filetrack.simulate.plan import PlannedChild, PlannedFamily, PlannedIncident
+from filetrack.simulate.calibration.blocks import Population
+from filetrack.simulate.calibration.figures import Figures
+from filetrack.simulate.plan.entities import PlannedChild, PlannedFamily, PlannedIncident
+from filetrack.simulate.plan.families import plan_families
+from filetrack.simulate.plan.in_depth import SERVES, engagement
+from filetrack.simulate.plan.incidents import incident_plan
 from filetrack.simulate.settings import Simulation
 
 ROOT = Path(__file__).parents[2]

@@ -11,7 +11,7 @@ from filetrack.schemas import codes
 from filetrack.schemas.raw import north_care, north_police, south_care, south_police
 from filetrack.schemas.raw.base import identified
 from filetrack.schemas.truth import TrueChild, TrueFamily, TrueIncident, TrueMember
-from filetrack.simulate.calibration import Figures
+from filetrack.simulate.calibration.figures import Figures
 from tests.simulate.conftest import ROOT, published_figures, simulated
 
 MODULES = {

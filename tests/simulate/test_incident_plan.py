@@ -27,11 +27,11 @@ from filetrack.schemas.codes import (
     Weapon,
 )
 from filetrack.schemas.reading import Firmness, Reading
-from filetrack.simulate.blocks import Population, tables
-from filetrack.simulate.incident_plan import incident_plan
-from filetrack.simulate.margins import System, drawn, fitted, solved, system
-from filetrack.simulate.matching import Piles, Unmatched, alike, matched
-from filetrack.simulate.readings import ELSEWHERE, rows, selection, target
+from filetrack.simulate.calibration.blocks import Population, tables
+from filetrack.simulate.calibration.margins import System, drawn, fitted, solved, system
+from filetrack.simulate.calibration.matching import Piles, Unmatched, alike, matched
+from filetrack.simulate.calibration.readings import ELSEWHERE, rows, selection, target
+from filetrack.simulate.plan.incidents import incident_plan
 from tests.simulate.conftest import ROOT, SEEDS, published_figures
 
 BANDS = ((15, "to_15"), (30, "to_30"), (45, "to_45"), (60, "to_60"), (120, "to_2_hours"), (180, "to_3_hours"))

@@ -23,7 +23,7 @@ from filetrack.schemas.codes import (
 )
 from filetrack.schemas.raw import north_police, south_police
 from filetrack.schemas.truth import TrueChild, TrueFamily, TrueIncident
-from filetrack.simulate import wordings as w
+from filetrack.simulate.files import police_words as w
 from tests.simulate.conftest import dates
 from tests.simulate.reading import meaning
 

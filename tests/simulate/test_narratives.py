@@ -25,7 +25,7 @@ from filetrack.schemas.codes import (
     Site,
     Weapon,
 )
-from filetrack.simulate.narratives import (
+from filetrack.simulate.narratives.texts import (
     Adult,
     Scene,
     SceneChild,
@@ -38,7 +38,7 @@ from filetrack.simulate.narratives import (
 
 SARAH = Adult("Sarah", "Holt", "F")
 DARREN = Adult("Darren", "Pike", "M")
-PHRASES = Path(__file__).parents[2] / "src/filetrack/simulate/phrases"
+PHRASES = Path(__file__).parents[2] / "src/filetrack/simulate/narratives/phrases"
 
 
 def child(forename: str, location: ChildLocation, age: int | None = 6, sex: str | None = "F") -> SceneChild:

@@ -14,12 +14,12 @@ from filetrack import io
 from filetrack.schemas.reading import Firmness, Reading
 from filetrack.schemas.variation import Coverage, RangeCheck, Spread
 from filetrack.simulate.__main__ import app
-from filetrack.simulate.blocks import Population
-from filetrack.simulate.calibration import Figures
-from filetrack.simulate.margins import drawn, fitted, open_populations, system
-from filetrack.simulate.readings import asked
+from filetrack.simulate.calibration.blocks import Population
+from filetrack.simulate.calibration.figures import Figures
+from filetrack.simulate.calibration.margins import drawn, fitted, open_populations, system
+from filetrack.simulate.calibration.readings import asked
+from filetrack.simulate.calibration.variation import Sampling, coverage, spread
 from filetrack.simulate.settings import OpenPopulations
-from filetrack.simulate.variation import Sampling, coverage, spread
 from tests.simulate.conftest import ROOT, published_figures
 
 FEW = OpenPopulations(populations=400, range_percent=95, studies=8, parts=4)

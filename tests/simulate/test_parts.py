@@ -11,10 +11,10 @@ import yaml
 
 from filetrack import io
 from filetrack.problems import Problem
-from filetrack.simulate.corruption import misdated, misspelt
 from filetrack.simulate.decks import deck, shuffled, weighted
-from filetrack.simulate.names import name_lists
-from filetrack.simulate.people import years_old
+from filetrack.simulate.files.corruption import misdated, misspelt
+from filetrack.simulate.population.names import name_lists
+from filetrack.simulate.population.people import years_old
 from filetrack.simulate.settings import NameSources, Simulation
 from tests.simulate.conftest import ROOT
 

@@ -19,7 +19,7 @@ from filetrack.schemas.codes import (
     Pathway,
     Site,
 )
-from filetrack.simulate.plan import Plan
+from filetrack.simulate.plan.entities import Plan
 from tests.simulate.plans import SEEDS, adults, children, dealt, incidents
 
 CHILD_AGES = {

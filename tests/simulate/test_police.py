@@ -35,14 +35,14 @@ from filetrack.schemas.codes import (
     Weapon,
 )
 from filetrack.schemas.raw import north_police, south_police
-from filetrack.simulate import police_north, police_south, wordings
-from filetrack.simulate.corruption import as_police_know, as_police_write
-from filetrack.simulate.incidents import Incident, Register, planned_incidents
-from filetrack.simulate.names import name_lists
-from filetrack.simulate.people import Families, years_old
-from filetrack.simulate.plan import InDepth, PlannedAdult, PlannedChild, PlannedFamily, PlannedIncident
+from filetrack.simulate.files import police_north, police_south, police_words
+from filetrack.simulate.files.corruption import as_police_know, as_police_write
+from filetrack.simulate.plan.entities import InDepth, PlannedAdult, PlannedChild, PlannedFamily, PlannedIncident
+from filetrack.simulate.plan.unplanned import unplanned
+from filetrack.simulate.population.incidents import Incident, Register, planned_incidents
+from filetrack.simulate.population.names import name_lists
+from filetrack.simulate.population.people import Families, years_old
 from filetrack.simulate.settings import Simulation
-from filetrack.simulate.unplanned import unplanned
 from tests.simulate.conftest import ROOT
 
 N, P, K, C, R, A, F = north_police.FILES
@@ -190,32 +190,32 @@ def of(frames: dict, schema, reference: str, column: str | None = None) -> list[
 
 
 LISTS = {
-    "north_police_relationship": wordings.NORTH_RELATIONSHIP,
-    "north_police_place": wordings.NORTH_PLACE,
-    "north_police_role": wordings.NORTH_ROLE,
-    "north_police_ethnic": wordings.NORTH_ETHNIC,
-    "north_police_occupation": wordings.NORTH_OCCUPATION,
-    "north_police_relation": wordings.NORTH_RELATION,
-    "north_police_caller": wordings.NORTH_CALLER,
-    "north_police_call_grade": wordings.NORTH_CALL_GRADE,
-    "north_police_grade": wordings.NORTH_GRADE,
-    "north_police_assessor": wordings.NORTH_ASSESSOR,
-    "north_police_consent": wordings.NORTH_CONSENT,
-    "north_police_noted": wordings.NORTH_NOTED,
-    "north_police_offence": wordings.NORTH_OFFENCE,
-    "north_police_action": wordings.NORTH_ACTION,
-    "south_police_venue_type": wordings.SOUTH_VENUE,
-    "south_police_role": wordings.SOUTH_ROLE,
-    "south_police_relation": wordings.SOUTH_RELATION,
-    "south_police_ethnic": wordings.SOUTH_ETHNIC,
-    "south_police_occupation": wordings.SOUTH_OCCUPATION,
-    "south_police_noted": wordings.SOUTH_NOTED,
-    "south_police_injury": wordings.SOUTH_INJURY,
-    "south_police_relation_to_adults": wordings.SOUTH_RELATION_TO_ADULTS,
-    "south_police_offence": wordings.SOUTH_OFFENCE
-    | {Offence.OTHER: (*wordings.SOUTH_OFFENCE[Offence.OTHER], "BURGLARY", "ROBBERY")},
-    "south_police_risk_level": wordings.SOUTH_RISK,
-    "south_police_action": wordings.SOUTH_ACTION,
+    "north_police_relationship": police_words.NORTH_RELATIONSHIP,
+    "north_police_place": police_words.NORTH_PLACE,
+    "north_police_role": police_words.NORTH_ROLE,
+    "north_police_ethnic": police_words.NORTH_ETHNIC,
+    "north_police_occupation": police_words.NORTH_OCCUPATION,
+    "north_police_relation": police_words.NORTH_RELATION,
+    "north_police_caller": police_words.NORTH_CALLER,
+    "north_police_call_grade": police_words.NORTH_CALL_GRADE,
+    "north_police_grade": police_words.NORTH_GRADE,
+    "north_police_assessor": police_words.NORTH_ASSESSOR,
+    "north_police_consent": police_words.NORTH_CONSENT,
+    "north_police_noted": police_words.NORTH_NOTED,
+    "north_police_offence": police_words.NORTH_OFFENCE,
+    "north_police_action": police_words.NORTH_ACTION,
+    "south_police_venue_type": police_words.SOUTH_VENUE,
+    "south_police_role": police_words.SOUTH_ROLE,
+    "south_police_relation": police_words.SOUTH_RELATION,
+    "south_police_ethnic": police_words.SOUTH_ETHNIC,
+    "south_police_occupation": police_words.SOUTH_OCCUPATION,
+    "south_police_noted": police_words.SOUTH_NOTED,
+    "south_police_injury": police_words.SOUTH_INJURY,
+    "south_police_relation_to_adults": police_words.SOUTH_RELATION_TO_ADULTS,
+    "south_police_offence": police_words.SOUTH_OFFENCE
+    | {Offence.OTHER: (*police_words.SOUTH_OFFENCE[Offence.OTHER], "BURGLARY", "ROBBERY")},
+    "south_police_risk_level": police_words.SOUTH_RISK,
+    "south_police_action": police_words.SOUTH_ACTION,
 }
 
 
@@ -225,7 +225,9 @@ def test_words_and_code_list_are_one(name):
     assert codelist(name) == words
 
 
-@pytest.mark.parametrize(("words", "codes"), [(wordings.NORTH_ACTION, Action), (wordings.NORTH_OFFENCE, Offence)])
+@pytest.mark.parametrize(
+    ("words", "codes"), [(police_words.NORTH_ACTION, Action), (police_words.NORTH_OFFENCE, Offence)]
+)
 def test_the_north_has_a_word_for_every_code(words, codes):
     assert set(words) == {*codes, None}
 
@@ -236,7 +238,10 @@ def test_no_name_is_a_word_of_the_log():
         name.casefold() for origin in NAMES.values() for part in vars(origin).values() for name in part if len(name) > 2
     }
     said = {
-        word for said in wordings.SOUTH_ACTION.values() for text in said for word in re.findall("[a-z]+", text.lower())
+        word
+        for said in police_words.SOUTH_ACTION.values()
+        for text in said
+        for word in re.findall("[a-z]+", text.lower())
     }
     assert not names & said
 

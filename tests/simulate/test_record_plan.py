@@ -29,8 +29,8 @@ from filetrack.schemas.codes import (
     Weapon,
     Weekday,
 )
-from filetrack.simulate.plan import Plan
-from filetrack.simulate.record_plan import MINIMUM_GAP_DAYS, with_mean
+from filetrack.simulate.plan.entities import Plan
+from filetrack.simulate.plan.records import MINIMUM_GAP_DAYS, with_mean
 from tests.simulate.plans import SEEDS, dealt, incidents
 
 BANDS = {TimeOfDay.MORNING: (3, 9), TimeOfDay.DAY: (9, 15), TimeOfDay.EVENING: (15, 21)}

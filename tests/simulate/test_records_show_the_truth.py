@@ -11,7 +11,7 @@ import pytest
 from filetrack.schemas.codes import EndState, Engagement, FileState, Pathway, Site
 from filetrack.schemas.raw import north_care, north_police, south_care
 from filetrack.schemas.truth import TrueFamily, TrueIncident, TrueMember
-from filetrack.simulate import wordings_care as w
+from filetrack.simulate.files import care_words as w
 from tests.simulate import reading
 from tests.simulate.conftest import SEEDS, dates, simulated
 

@@ -35,9 +35,8 @@ from filetrack.schemas.codes import (
     Site,
     Weapon,
 )
-from filetrack.simulate.corruption import misspelt
-from filetrack.simulate.names import name_lists
-from filetrack.simulate.narratives import (
+from filetrack.simulate.files.corruption import misspelt
+from filetrack.simulate.narratives.texts import (
     Adult,
     Scene,
     SceneChild,
@@ -46,6 +45,7 @@ from filetrack.simulate.narratives import (
     police_text,
     words_written,
 )
+from filetrack.simulate.population.names import name_lists
 from filetrack.simulate.settings import Simulation
 
 RULES = Path(__file__).parents[2] / "config" / "coding"

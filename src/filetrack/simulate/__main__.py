@@ -17,16 +17,16 @@ from filetrack.schemas.study import Study
 from filetrack.schemas.table import Claim, PublishedCell
 from filetrack.schemas.truth import TrueChild, TrueFamily, TrueIncident, TrueMember
 from filetrack.schemas.variation import Coverage, Spread
-from filetrack.simulate.agencies import agency_files
-from filetrack.simulate.blocks import Population as Margins
-from filetrack.simulate.calibration import Figures
-from filetrack.simulate.margins import system
-from filetrack.simulate.population import Targets
-from filetrack.simulate.population import population as invented
-from filetrack.simulate.readings import asked
+from filetrack.simulate.calibration.blocks import Population as Margins
+from filetrack.simulate.calibration.figures import Figures
+from filetrack.simulate.calibration.margins import system
+from filetrack.simulate.calibration.readings import asked
+from filetrack.simulate.calibration.variation import Sampling, coverage, spread, summary
+from filetrack.simulate.files.agencies import agency_files
+from filetrack.simulate.population.truth import truth as truth_of
+from filetrack.simulate.population.whole import Targets
+from filetrack.simulate.population.whole import population as invented
 from filetrack.simulate.settings import Simulation
-from filetrack.simulate.truth import truth as truth_of
-from filetrack.simulate.variation import Sampling, coverage, spread, summary
 
 TRUTH = {TrueIncident: "incidents", TrueChild: "children", TrueFamily: "families", TrueMember: "care_members"}
 

@@ -11,12 +11,8 @@ import pandas as pd
 from filetrack.schemas.codes import EventKind, MemberRole
 from filetrack.schemas.raw import south_care as raw
 from filetrack.schemas.raw.base import Raw
-from filetrack.simulate.cases import CareFamily
 from filetrack.simulate.decks import between, one
-from filetrack.simulate.formats import NO_DAY, frame, sheet_day
-from filetrack.simulate.histories import Entry
-from filetrack.simulate.settings import Simulation
-from filetrack.simulate.wordings_care import (
+from filetrack.simulate.files.care_words import (
     FORM_AGENCY,
     FORM_ENGAGEMENT,
     FORM_ENTRY,
@@ -31,6 +27,10 @@ from filetrack.simulate.wordings_care import (
     INDEX_RELATIONSHIP,
     INDEX_VOLUMES,
 )
+from filetrack.simulate.files.formats import NO_DAY, frame, sheet_day
+from filetrack.simulate.population.cases import CareFamily
+from filetrack.simulate.population.histories import Entry
+from filetrack.simulate.settings import Simulation
 
 _ENDS = {
     EventKind.REGISTRATION: EventKind.DEREGISTRATION,

@@ -21,9 +21,9 @@ from filetrack.schemas.codes import (
     Stage,
 )
 from filetrack.simulate.decks import between, one, shuffled, weighted
-from filetrack.simulate.histories import Entry
-from filetrack.simulate.in_depth_plan import ENGAGED, SERVES
-from filetrack.simulate.plan import InDepth
+from filetrack.simulate.plan.entities import InDepth
+from filetrack.simulate.plan.in_depth import ENGAGED, SERVES
+from filetrack.simulate.population.histories import Entry
 
 _ASSESSMENTS = (EventKind.INITIAL_ASSESSMENT, EventKind.CORE_ASSESSMENT)
 _WORK = (*_ASSESSMENTS, EventKind.SECTION_47_ENQUIRY, EventKind.CASE_OPENED)

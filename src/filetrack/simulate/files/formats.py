@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from filetrack.schemas.raw.base import Raw
-from filetrack.simulate.people import Person
+from filetrack.simulate.population.people import Person
 
 NO_DAY = "31/02/2007"
 """A date that no calendar has, for rows that must be quarantined."""

@@ -10,7 +10,7 @@ import numpy as np
 
 from filetrack.schemas.codes import Action, Presence, Timing
 from filetrack.simulate.decks import between, one, shuffled
-from filetrack.simulate.plan import PlannedAdult, PlannedIncident
+from filetrack.simulate.plan.entities import PlannedAdult, PlannedIncident
 
 _DAY = 24 * 60
 _WITHIN = 22 * 60

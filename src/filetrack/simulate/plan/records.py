@@ -34,9 +34,9 @@ from filetrack.schemas.codes import (
     Weapon,
     Weekday,
 )
-from filetrack.simulate.calibration import Figures
+from filetrack.simulate.calibration.figures import Figures
 from filetrack.simulate.decks import assigned, between, deck, matched, one, shuffled
-from filetrack.simulate.plan import PlannedFamily, PlannedIncident
+from filetrack.simulate.plan.entities import PlannedFamily, PlannedIncident
 
 MINIMUM_GAP_DAYS = 9
 """Between two sampled incidents of one family, so that their notifications arrive in order."""

@@ -180,7 +180,9 @@ _BOOKS = ("children", "conduct", "diary", "merlin", "police", "typing")
 
 @cache
 def _phrases(name: str) -> dict:
-    return yaml.safe_load(resources.files("filetrack.simulate").joinpath(f"phrases/{name}.yaml").read_text("utf-8"))
+    return yaml.safe_load(
+        resources.files("filetrack.simulate.narratives").joinpath(f"phrases/{name}.yaml").read_text("utf-8")
+    )
 
 
 def _dice(rng: np.random.Generator) -> random.Random:

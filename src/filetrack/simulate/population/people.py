@@ -12,8 +12,8 @@ import numpy as np
 
 from filetrack.schemas.codes import ChildRelation, EthnicAppearance, Site
 from filetrack.simulate.decks import between, one, weighted
-from filetrack.simulate.names import NameList
-from filetrack.simulate.plan import PlannedFamily, PlannedIncident
+from filetrack.simulate.plan.entities import PlannedFamily, PlannedIncident
+from filetrack.simulate.population.names import NameList
 from filetrack.simulate.settings import Simulation
 
 APPEARANCE = {

@@ -26,9 +26,9 @@ from filetrack.schemas.codes import (
     Pathway,
     Site,
 )
-from filetrack.simulate.calibration import Figures
+from filetrack.simulate.calibration.figures import Figures
 from filetrack.simulate.decks import assigned, between, deck, one, shuffled
-from filetrack.simulate.plan import PlannedAdult, PlannedChild, PlannedFamily, PlannedIncident
+from filetrack.simulate.plan.entities import PlannedAdult, PlannedChild, PlannedFamily, PlannedIncident
 
 YOUNGEST_PARENT = 15
 """Least age of a parent at a child's birth."""

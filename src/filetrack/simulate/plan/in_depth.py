@@ -29,9 +29,9 @@ from filetrack.schemas.codes import (
     SubsequentInvolvement,
     Trigger,
 )
-from filetrack.simulate.calibration import Figures
+from filetrack.simulate.calibration.figures import Figures
 from filetrack.simulate.decks import between, deck, one, shuffled, weighted
-from filetrack.simulate.plan import InDepth, PlannedFamily
+from filetrack.simulate.plan.entities import InDepth, PlannedFamily
 from filetrack.simulate.settings import Simulation
 
 Status = tuple[Trigger, Stage]

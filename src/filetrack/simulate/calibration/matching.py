@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from filetrack.problems import Problem
-from filetrack.simulate.blocks import Block, Value
+from filetrack.simulate.calibration.blocks import Block, Value
 from filetrack.simulate.decks import one, shuffled
 
 Record = dict[str, Value]

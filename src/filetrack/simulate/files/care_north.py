@@ -12,15 +12,8 @@ import pandas as pd
 from filetrack.schemas.codes import EventKind, MemberRole
 from filetrack.schemas.raw import north_care as raw
 from filetrack.schemas.raw.base import Raw
-from filetrack.simulate.cases import CareFamily
-from filetrack.simulate.casework import AgencyNote, Home, ServiceNote, Talk
 from filetrack.simulate.decks import between, one, shuffled
-from filetrack.simulate.formats import NO_DAY, day, frame, gender
-from filetrack.simulate.histories import Entry
-from filetrack.simulate.narratives import diary_text
-from filetrack.simulate.people import Person
-from filetrack.simulate.settings import Simulation
-from filetrack.simulate.wordings_care import (
+from filetrack.simulate.files.care_words import (
     ICS_AGENCY,
     ICS_ASSESSMENT,
     ICS_DIARY,
@@ -39,6 +32,13 @@ from filetrack.simulate.wordings_care import (
     ICS_SPOKEN_WITH,
     NOT_MIGRATED,
 )
+from filetrack.simulate.files.formats import NO_DAY, day, frame, gender
+from filetrack.simulate.narratives.texts import diary_text
+from filetrack.simulate.population.cases import CareFamily
+from filetrack.simulate.population.casework import AgencyNote, Home, ServiceNote, Talk
+from filetrack.simulate.population.histories import Entry
+from filetrack.simulate.population.people import Person
+from filetrack.simulate.settings import Simulation
 
 _ETHNICITY = {"white": "WBRI", "dark european": "WOTH", "black": "BAFR", "asian": "APKN"}
 

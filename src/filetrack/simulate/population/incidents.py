@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from filetrack.schemas.codes import Injured, Presence, Relationship, Site
-from filetrack.simulate.calibration import Figures
+from filetrack.simulate.calibration.figures import Figures
 from filetrack.simulate.decks import between, one, shuffled, weighted
-from filetrack.simulate.narratives import Adult, Scene, SceneChild
-from filetrack.simulate.people import Families, Family, Person, mother_comes_first
-from filetrack.simulate.plan import PlannedAdult, PlannedFamily, PlannedIncident
+from filetrack.simulate.narratives.texts import Adult, Scene, SceneChild
+from filetrack.simulate.plan.entities import PlannedAdult, PlannedFamily, PlannedIncident
+from filetrack.simulate.plan.unplanned import unplanned
+from filetrack.simulate.population.people import Families, Family, Person, mother_comes_first
 from filetrack.simulate.settings import NorthRegister, Simulation, SouthRegister
-from filetrack.simulate.unplanned import unplanned
 
 _NOT_LISTED = (Injured.OFFICER, Injured.RELATIVE, Injured.UNKNOWN)
 _BY_HOUR = {0: 9, 3: 4, 6: 4, 9: 8, 12: 10, 15: 12, 18: 15, 21: 20}

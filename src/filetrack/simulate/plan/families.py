@@ -28,10 +28,10 @@ from filetrack.schemas.codes import (
     SubsequentInvolvement,
     Weapon,
 )
-from filetrack.simulate.calibration import Figures
+from filetrack.simulate.calibration.figures import Figures
 from filetrack.simulate.decks import between, deck, one, shuffled
-from filetrack.simulate.in_depth_plan import plan_in_depth
-from filetrack.simulate.plan import PlannedFamily
+from filetrack.simulate.plan.entities import PlannedFamily
+from filetrack.simulate.plan.in_depth import plan_in_depth
 from filetrack.simulate.settings import Simulation
 
 SERVED = (Pathway.FAMILY_SUPPORT, Pathway.SAFEGUARDING)

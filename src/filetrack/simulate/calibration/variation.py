@@ -21,8 +21,8 @@ import pandas as pd
 
 from filetrack.schemas.reading import Firmness
 from filetrack.schemas.variation import Coverage, RangeCheck, Spread
-from filetrack.simulate.margins import System, fitted, implied, open_populations
-from filetrack.simulate.readings import Asked, Row
+from filetrack.simulate.calibration.margins import System, fitted, implied, open_populations
+from filetrack.simulate.calibration.readings import Asked, Row
 from filetrack.simulate.settings import OpenPopulations
 
 NORMAL = NormalDist()

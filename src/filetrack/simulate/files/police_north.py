@@ -22,14 +22,14 @@ from filetrack.schemas.codes import (
 )
 from filetrack.schemas.raw import north_police as raw
 from filetrack.schemas.raw.base import Raw
-from filetrack.simulate import recording
-from filetrack.simulate import wordings as w
-from filetrack.simulate.corruption import as_police_write
 from filetrack.simulate.decks import between, one
-from filetrack.simulate.formats import NO_DAY, clock, day, frame, moment, tick
-from filetrack.simulate.incidents import Incident
-from filetrack.simulate.narratives import form_text, police_text
-from filetrack.simulate.people import Person, mother_comes_first
+from filetrack.simulate.files import police_words as w
+from filetrack.simulate.files import recording
+from filetrack.simulate.files.corruption import as_police_write
+from filetrack.simulate.files.formats import NO_DAY, clock, day, frame, moment, tick
+from filetrack.simulate.narratives.texts import form_text, police_text
+from filetrack.simulate.population.incidents import Incident
+from filetrack.simulate.population.people import Person, mother_comes_first
 from filetrack.simulate.settings import Simulation
 
 _POINTS = {RiskGrade.BRONZE: 4, RiskGrade.SILVER: 14, RiskGrade.GOLD: 24, None: 0}

@@ -10,8 +10,8 @@ import pandas as pd
 
 from filetrack.problems import Problem, nearest
 from filetrack.schemas.reading import Firmness, Reading
-from filetrack.simulate.blocks import Selection, Table
-from filetrack.simulate.calibration import Figures
+from filetrack.simulate.calibration.blocks import Selection, Table
+from filetrack.simulate.calibration.figures import Figures
 
 ELSEWHERE = ("plan", "families", "people")
 """Parts of the plan that meet figures after the count tables are solved."""

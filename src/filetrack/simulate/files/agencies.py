@@ -8,11 +8,11 @@ import pandas as pd
 from filetrack.schemas.codes import Site
 from filetrack.schemas.raw.base import Raw
 from filetrack.schemas.study import Study
-from filetrack.simulate.care_north import NorthCare
-from filetrack.simulate.care_south import SouthCare
-from filetrack.simulate.police_north import NorthPolice
-from filetrack.simulate.police_south import SouthPolice
-from filetrack.simulate.population import Population
+from filetrack.simulate.files.care_north import NorthCare
+from filetrack.simulate.files.care_south import SouthCare
+from filetrack.simulate.files.police_north import NorthPolice
+from filetrack.simulate.files.police_south import SouthPolice
+from filetrack.simulate.population.whole import Population
 from filetrack.simulate.settings import Simulation
 
 

@@ -21,14 +21,14 @@ from filetrack.schemas.codes import (
     SubsequentInvolvement,
 )
 from filetrack.schemas.study import Study
-from filetrack.simulate.cases import CareFamily, Case
-from filetrack.simulate.casework import Caseworker
-from filetrack.simulate.corruption import moved
 from filetrack.simulate.decks import between, one, shuffled, weighted
-from filetrack.simulate.histories import Course, Historian, Received
-from filetrack.simulate.incidents import Incident
-from filetrack.simulate.people import Families, Family, Person, years_old
-from filetrack.simulate.plan import PlannedFamily
+from filetrack.simulate.files.corruption import moved
+from filetrack.simulate.plan.entities import PlannedFamily
+from filetrack.simulate.population.cases import CareFamily, Case
+from filetrack.simulate.population.casework import Caseworker
+from filetrack.simulate.population.histories import Course, Historian, Received
+from filetrack.simulate.population.incidents import Incident
+from filetrack.simulate.population.people import Families, Family, Person, years_old
 from filetrack.simulate.settings import Simulation
 
 _PATHWAYS = {

@@ -6,8 +6,8 @@ import pandas as pd
 
 from filetrack.schemas.codes import EndState, Site
 from filetrack.schemas.truth import TrueChild, TrueFamily, TrueIncident, TrueMember
-from filetrack.simulate.cases import Case
-from filetrack.simulate.population import Population
+from filetrack.simulate.population.cases import Case
+from filetrack.simulate.population.whole import Population
 
 
 def truth(population: Population) -> dict[type, pd.DataFrame]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from filetrack.schemas.codes import EndState, FileState, Site
-from filetrack.simulate.casework import Casework
-from filetrack.simulate.histories import Entry, Received
-from filetrack.simulate.incidents import Incident
-from filetrack.simulate.people import Family, Person
-from filetrack.simulate.plan import PlannedFamily
+from filetrack.simulate.plan.entities import PlannedFamily
+from filetrack.simulate.population.casework import Casework
+from filetrack.simulate.population.histories import Entry, Received
+from filetrack.simulate.population.incidents import Incident
+from filetrack.simulate.population.people import Family, Person
 
 
 @dataclass

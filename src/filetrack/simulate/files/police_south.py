@@ -12,15 +12,21 @@ import pandas as pd
 from filetrack.schemas.codes import ChildLocation, ChildRelation, Location, Parties, PersonRole, Relationship
 from filetrack.schemas.raw import south_police as raw
 from filetrack.schemas.raw.base import Raw
-from filetrack.simulate import recording
-from filetrack.simulate import wordings as w
-from filetrack.simulate.corruption import as_police_write
 from filetrack.simulate.decks import between, one, shuffled
-from filetrack.simulate.formats import NO_DAY, day, frame, moment, sheet_moment, tick
-from filetrack.simulate.incidents import ChildRecord, Incident
-from filetrack.simulate.narratives import SceneChild, form_text, merlin_text, merlin_text_not_domestic, police_text
-from filetrack.simulate.people import APPEARANCE, Person, years_old
-from filetrack.simulate.plan import PlannedAdult, PlannedChild
+from filetrack.simulate.files import police_words as w
+from filetrack.simulate.files import recording
+from filetrack.simulate.files.corruption import as_police_write
+from filetrack.simulate.files.formats import NO_DAY, day, frame, moment, sheet_moment, tick
+from filetrack.simulate.narratives.texts import (
+    SceneChild,
+    form_text,
+    merlin_text,
+    merlin_text_not_domestic,
+    police_text,
+)
+from filetrack.simulate.plan.entities import PlannedAdult, PlannedChild
+from filetrack.simulate.population.incidents import ChildRecord, Incident
+from filetrack.simulate.population.people import APPEARANCE, Person, years_old
 from filetrack.simulate.settings import Simulation
 
 _SCHOOLS = ("Riverside Primary", "St Anne's Primary", "Hillside Nursery", "Park Lane Secondary", "Northfield School")

@@ -11,21 +11,21 @@ import pandas as pd
 from filetrack.schemas.boxed import BoxedCases
 from filetrack.schemas.codes import Engagement, Site
 from filetrack.schemas.study import Study
-from filetrack.simulate.blocks import Population as Margins
-from filetrack.simulate.boxed import NotPlaced, place_boxed_cases
-from filetrack.simulate.calibration import Figures
-from filetrack.simulate.care_records import UNDER_FOUR, CareRecords
-from filetrack.simulate.cases import CareFamily, Case
-from filetrack.simulate.corruption import as_police_know
+from filetrack.simulate.calibration.blocks import Population as Margins
+from filetrack.simulate.calibration.figures import Figures
 from filetrack.simulate.decks import between
-from filetrack.simulate.family_plan import plan_families
-from filetrack.simulate.incident_plan import incident_plan
-from filetrack.simulate.incidents import ChildRecord, Incident, Register, planned_incidents
-from filetrack.simulate.names import name_lists
-from filetrack.simulate.people import Families
-from filetrack.simulate.people_plan import plan_people
-from filetrack.simulate.plan import Plan, PlannedFamily
-from filetrack.simulate.record_plan import plan_records
+from filetrack.simulate.files.corruption import as_police_know
+from filetrack.simulate.plan.boxed import NotPlaced, place_boxed_cases
+from filetrack.simulate.plan.entities import Plan, PlannedFamily
+from filetrack.simulate.plan.families import plan_families
+from filetrack.simulate.plan.incidents import incident_plan
+from filetrack.simulate.plan.people import plan_people
+from filetrack.simulate.plan.records import plan_records
+from filetrack.simulate.population.care_records import UNDER_FOUR, CareRecords
+from filetrack.simulate.population.cases import CareFamily, Case
+from filetrack.simulate.population.incidents import ChildRecord, Incident, Register, planned_incidents
+from filetrack.simulate.population.names import name_lists
+from filetrack.simulate.population.people import Families
 from filetrack.simulate.settings import Simulation
 
 PLANS = 4

@@ -32,8 +32,8 @@ from filetrack.schemas.codes import (
     Weapon,
 )
 from filetrack.simulate.decks import between, one, shuffled, weighted
-from filetrack.simulate.people import APPEARANCE, Family, Person, years_old
-from filetrack.simulate.plan import PlannedAdult, PlannedChild, PlannedIncident
+from filetrack.simulate.plan.entities import PlannedAdult, PlannedChild, PlannedIncident
+from filetrack.simulate.population.people import APPEARANCE, Family, Person, years_old
 from filetrack.simulate.settings import Records
 
 _PLACES = {Location.HOME: 86, Location.PUBLIC: 6, Location.TELEPHONE: 3, Location.OTHER: 5}

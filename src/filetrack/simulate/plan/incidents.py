@@ -52,12 +52,12 @@ from filetrack.schemas.codes import (
     Site,
     Weapon,
 )
-from filetrack.simulate.blocks import Population
-from filetrack.simulate.calibration import Figures
+from filetrack.simulate.calibration.blocks import Population
+from filetrack.simulate.calibration.figures import Figures
+from filetrack.simulate.calibration.margins import drawn, fitted, solved, system
+from filetrack.simulate.calibration.matching import Piles, Record, Unmatched, alike, matched
 from filetrack.simulate.decks import between, deck, one, shuffled
-from filetrack.simulate.margins import drawn, fitted, solved, system
-from filetrack.simulate.matching import Piles, Record, Unmatched, alike, matched
-from filetrack.simulate.plan import PlannedAdult, PlannedChild, PlannedFamily, PlannedIncident
+from filetrack.simulate.plan.entities import PlannedAdult, PlannedChild, PlannedFamily, PlannedIncident
 
 BEFORE_FAMILIES = ("injuries", "calls", "callers", "tracing", "notifications", "risks")
 """Blocks that are matched incident by incident; the others once families are known."""

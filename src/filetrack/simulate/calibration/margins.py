@@ -8,9 +8,9 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from filetrack.simulate.blocks import Population, Table, tables
-from filetrack.simulate.calibration import Figures
-from filetrack.simulate.readings import Row, rows
+from filetrack.simulate.calibration.blocks import Population, Table, tables
+from filetrack.simulate.calibration.figures import Figures
+from filetrack.simulate.calibration.readings import Row, rows
 
 NEAR = 0.25
 """Share by which a solution may be farther from its draw than the nearest one."""

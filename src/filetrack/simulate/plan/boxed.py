@@ -44,8 +44,8 @@ from filetrack.schemas.codes import (
     Weekday,
 )
 from filetrack.simulate.decks import shuffled
-from filetrack.simulate.people_plan import YOUNGEST_PARENT
-from filetrack.simulate.plan import PlannedAdult, PlannedChild, PlannedFamily, PlannedIncident
+from filetrack.simulate.plan.entities import PlannedAdult, PlannedChild, PlannedFamily, PlannedIncident
+from filetrack.simulate.plan.people import YOUNGEST_PARENT
 
 YOUNGEST_CALLER = 5
 """Least age of a child who calls the police (§5.3.4)."""

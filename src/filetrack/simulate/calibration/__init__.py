@@ -1,0 +1,1 @@
+"""What the report printed as count tables: figures, readings, blocks, whole numbers that meet them, and open draws."""

@@ -1,0 +1,1 @@
+"""The free text that officers and social workers write."""
