@@ -25,10 +25,8 @@ from filetrack.schemas.codes import (
     Site,
     Weapon,
 )
+from filetrack.simulate.narratives.scene import Adult, Scene, SceneChild
 from filetrack.simulate.narratives.texts import (
-    Adult,
-    Scene,
-    SceneChild,
     diary_text,
     form_text,
     merlin_text,

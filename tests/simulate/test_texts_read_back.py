@@ -36,15 +36,9 @@ from filetrack.schemas.codes import (
     Weapon,
 )
 from filetrack.simulate.files.corruption import misspelt
-from filetrack.simulate.narratives.texts import (
-    Adult,
-    Scene,
-    SceneChild,
-    form_text,
-    merlin_text,
-    police_text,
-    words_written,
-)
+from filetrack.simulate.narratives.hand import words_written
+from filetrack.simulate.narratives.scene import Adult, Scene, SceneChild
+from filetrack.simulate.narratives.texts import form_text, merlin_text, police_text
 from filetrack.simulate.population.names import name_lists
 from filetrack.simulate.settings import Simulation
 

@@ -103,17 +103,6 @@ def extract_headers(schema: type[Raw]) -> list[str]:
     return headers
 
 
-def extract_schema(schema: type[Raw]) -> pa.DataFrameSchema:
-    """The schema of a raw file after anonymisation: the same file, its identifying columns replaced."""
-    return pa.DataFrameSchema(
-        {header: pa.Column(str) for header in extract_headers(schema)},
-        strict=True,
-        ordered=True,
-        name=schema.__name__,
-        metadata=file_of(schema),
-    )
-
-
 def file_of(schema: type[Raw]) -> dict:
     """Where a raw schema's data lie: `file`, `sheet` (None for CSV) and `title_rows`."""
     return {"sheet": None, "title_rows": 0, **(schema.Config.metadata or {})}

@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from filetrack.simulate.decks import between, one
-from filetrack.simulate.narratives.texts import words_written
+from filetrack.simulate.narratives.hand import words_written
 from filetrack.simulate.plan.entities import PlannedFamily, PlannedIncident
 from filetrack.simulate.population.people import Family, Person, mother_comes_first, years_old
 from filetrack.simulate.settings import Records

@@ -17,13 +17,8 @@ from filetrack.simulate.files import police_words as w
 from filetrack.simulate.files import recording
 from filetrack.simulate.files.corruption import as_police_write
 from filetrack.simulate.files.formats import NO_DAY, day, frame, moment, sheet_moment, tick
-from filetrack.simulate.narratives.texts import (
-    SceneChild,
-    form_text,
-    merlin_text,
-    merlin_text_not_domestic,
-    police_text,
-)
+from filetrack.simulate.narratives.scene import SceneChild
+from filetrack.simulate.narratives.texts import form_text, merlin_text, merlin_text_not_domestic, police_text
 from filetrack.simulate.plan.entities import PlannedAdult, PlannedChild
 from filetrack.simulate.population.incidents import ChildRecord, Incident
 from filetrack.simulate.population.people import APPEARANCE, Person, years_old

@@ -14,7 +14,7 @@ import numpy as np
 from filetrack.schemas.codes import Injured, Presence, Relationship, Site
 from filetrack.simulate.calibration.figures import Figures
 from filetrack.simulate.decks import between, one, shuffled, weighted
-from filetrack.simulate.narratives.texts import Adult, Scene, SceneChild
+from filetrack.simulate.narratives.scene import Adult, Scene, SceneChild
 from filetrack.simulate.plan.entities import PlannedAdult, PlannedFamily, PlannedIncident
 from filetrack.simulate.plan.unplanned import unplanned
 from filetrack.simulate.population.people import Families, Family, Person, mother_comes_first
