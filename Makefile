@@ -17,7 +17,7 @@ READY := $(VENV)/.ready
 RUN := $(VENV)/bin/python -m
 
 .DEFAULT_GOAL := study
-.PHONY: study seeds open test lint lock clean help
+.PHONY: study seeds open test bench-linkage lint lock clean help
 
 study: $(READY) ## set up and run the whole study (SEED=3 for another population, CORES=1 for fewer cores)
 	@$(RUN) snakemake --cores $(CORES) --quiet host reason rules $(if $(SEED),--config 'seed=$(SEED)')
@@ -35,6 +35,12 @@ open: $(READY) ## draw 200 populations on which no figure is forced: how far eac
 test: $(READY) ## set up and run the tests
 	@$(RUN) pytest -n 2 --dist loadfile --no-loadscope-reorder
 
+bench-linkage: $(READY) ## measure the linker beside others (REALDATA=folder of two agencies' files); needs some minutes
+	@$(VENV)/bin/uv pip install --quiet --python $(VENV)/bin/python --no-deps -r tests/benchmarks/requirements.txt
+	@$(RUN) tests.benchmarks.linkage run $(if $(REALDATA),--realdata $(REALDATA))
+	@$(RUN) tests.benchmarks.families
+	@$(RUN) tests.benchmarks.attack
+
 lint: $(READY) ## style of the code and of the plan, and that no data are committed
 	@$(RUN) ruff check
 	@$(RUN) ruff format --check
@@ -51,7 +57,7 @@ clean: ## remove what the study made; the environment and custodians' extracts s
 	@rm -rf results .snakemake
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-7s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' Makefile
 
 $(READY): requirements.lock pyproject.toml
 	@command -v "$(PYTHON)" >/dev/null || { \

@@ -11,6 +11,7 @@ from filetrack.schemas.raw.base import file_of
 
 SITES = [site.value for site in Site]
 MANIFESTS = [f"data/extracts/{site}/{agency}/manifest.json" for site in SITES for agency in AGENCIES]
+DECISIONS = "data/review/decisions.csv"
 POLICE_RECORDS = (
     "incidents",
     "people",
@@ -40,6 +41,13 @@ CASES = [
         "in_depth_conversations",
     )
 ]
+CODED = [f"results/records/{name}.parquet" for name in ("cases", "case_adults", "case_children")]
+DECIDED = [
+    f"results/linkage/{name}"
+    for name in ("model.json", "scenarios.csv", "summary.csv", "review.csv", "agreement.csv", "rule.md")
+]
+EXAMINED = [f"results/linkage/{name}.csv" for name in ("linked_unlinked", "completeness", "expected_errors")]
+SCORED = [f"results/linkage/{name}.csv" for name in ("score", "score_by_group", "curve", "calibration")]
 TRUTH = [f"data/truth/{name}.parquet" for name in ("incidents", "families", "children", "care_members")]
 MEASURES = [
     f"results/measures/{name}.csv"

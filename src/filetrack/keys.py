@@ -8,6 +8,7 @@ import os
 import secrets
 import stat
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
@@ -18,8 +19,11 @@ from filetrack.problems import Problem
 from filetrack.schemas.raw.base import SHARED_REFERENCES
 
 _BYTES = 32
+_DISTINCT = 16
+"""Distinct bytes of a random secret, and distinct steps between its bytes: 30 of 32 expected, below 16 in none."""
 _MARK = "filetrack-key"
 _FOLDER = "FILETRACK_KEYS"
+_MAKE = "Make one with `python -m filetrack.anonymise key PATH`."
 
 
 @dataclass(frozen=True)
@@ -101,7 +105,7 @@ def make(path: Path) -> Key:
 
 
 def read(path: Path) -> Key:
-    """Read a key. Raises Problem when it is missing, can be read by others, or is not a key of 32 bytes."""
+    """Read a key. Raises Problem when it is missing, can be read by others, or is not a key of 32 random bytes."""
     path = Path(path)
     if not path.is_file():
         raise Problem(f"{path} does not exist. Make a key with `python -m filetrack.anonymise key {path}`.")
@@ -109,14 +113,22 @@ def read(path: Path) -> Key:
         raise Problem(f"{path} can be read by others on this machine. Close it first: `chmod 600 {path}`.")
     words = path.read_text(encoding="ascii", errors="replace").split()
     if len(words) != 3 or words[0] != _MARK or words[1] not in ("project", "simulated"):
-        raise Problem(f"{path} is not a key. Make one with `python -m filetrack.anonymise key PATH`.")
+        raise Problem(f"{path} is not a key. {_MAKE}")
     try:
         secret = bytes.fromhex(words[2])
     except ValueError:
         raise Problem(f"{path} is a damaged key: its last part is not hexadecimal.") from None
     if len(secret) < _BYTES:
         raise Problem(f"{path} is too short for a key: {len(secret)} bytes, and {_BYTES} are needed.")
+    if _guessable(secret):
+        raise Problem(f"{path} can be guessed: it is a pattern or a text, not random bytes. {_MAKE}")
     return Key(secret, words[1])
+
+
+def _guessable(secret: bytes) -> bool:
+    """Whether a secret repeats itself, counts up, or was typed as a text: not what a random generator gives."""
+    steps = {(after - before) % 256 for before, after in pairwise(secret)}
+    return secret.isascii() or min(len(set(secret)), len(steps)) < _DISTINCT
 
 
 def _store(key: Key, path: Path) -> None:

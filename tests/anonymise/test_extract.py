@@ -102,6 +102,17 @@ def test_clear_mode_gives_standard_forms_in_the_same_columns_and_hides_the_rest(
     assert extract.loc[0, "CRIS_NO"].startswith("p")
 
 
+def test_each_name_is_salted_with_the_birth_of_the_person_who_bears_it(south):
+    cris = south_police.Cris
+    both = {"P1_FORENAME": "Sam", "P2_FORENAME": "Sam", "P1_DOB": "03/02/1975"}
+    south[cris] = frame(cris, {**both, "P2_DOB": "04/05/1980"}, {**both, "P2_DOB": "06/07/1975"})
+    encoding = LINKAGE.encoding.model_copy(update={"salt": "birth_year", "tokens": "compound"})
+    extract = anonymised(south, "south", "police", KEY, LINKAGE.model_copy(update={"encoding": encoding}))[cris]
+    for column in ("FORENAME key", "FORENAME similar"):
+        assert extract.loc[0, f"P1_{column}"] != extract.loc[0, f"P2_{column}"]
+        assert extract.loc[1, f"P1_{column}"] == extract.loc[1, f"P2_{column}"]
+
+
 def test_the_log_and_the_form_as_sent_keep_all_but_names(south):
     log = "12/01/2007 14:30 - suspect arrested\nno time - letter to victim"
     south[south_police.Cris].loc[0, "DETAILS"] += f"\n{log}"

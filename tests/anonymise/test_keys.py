@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 
+import numpy as np
 import pytest
 
 from filetrack import keys
@@ -29,9 +30,10 @@ def test_weak_keys_are_refused(tmp_path):
         keys.read(tmp_path / "none.key")
     path = tmp_path / "study.key"
     keys.make(path)
-    path.chmod(0o640)
-    with pytest.raises(Problem, match="chmod 600"):
-        keys.read(path)
+    for mode in (0o640, 0o604, 0o602):
+        path.chmod(mode)
+        with pytest.raises(Problem, match="chmod 600"):
+            keys.read(path)
     for text, message in [
         ("filetrack-key project 00ff\n", "too short"),
         ("filetrack-key project nothex\n", "damaged"),
@@ -61,3 +63,28 @@ def test_fingerprints_and_subkeys_differ_by_key_and_purpose():
     assert key.fingerprint == keys.simulated(1).fingerprint != keys.simulated(2).fingerprint
     assert key.subkey("a", "b") != key.subkey("ab")
     assert key.fingerprint not in key.secret.hex()
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        bytes(32),
+        b"\xa7" * 32,
+        bytes(range(0x80, 0x88)) * 4,
+        bytes(range(0x80, 0xA0)),
+        bytes(range(255, 191, -2)),
+        b"a text of thirty two characters.",
+    ],
+)
+def test_keys_that_can_be_guessed_are_refused(tmp_path, secret):
+    path = tmp_path / "study.key"
+    path.write_text(f"filetrack-key project {secret.hex()}\n")
+    path.chmod(0o600)
+    with pytest.raises(Problem, match="can be guessed"):
+        keys.read(path)
+
+
+def test_random_keys_are_not_taken_for_weak_ones():
+    generator = np.random.default_rng(1)
+    assert not any(keys._guessable(generator.bytes(32)) for _ in range(2000))
+    assert not any(keys._guessable(keys.simulated(seed).secret) for seed in range(2000))

@@ -11,6 +11,7 @@ from filetrack.schemas import care, case, link, police
 from filetrack.schemas.codes import EthnicAppearance
 from filetrack.schemas.finding import Finding
 from filetrack.schemas.sample import Sampled
+from filetrack.schemas.scenario import ScenarioTrace
 from tests.coding.conftest import RULES
 
 DAY = pd.Timestamp("2007-01-08")
@@ -138,6 +139,8 @@ def records(tmp_path):
     io.write(table(Sampled, *sampled), folder / "sampled.parquet", Sampled)
     io.write(table(link.Trace, *traces), folder / "traces.parquet", link.Trace)
     io.write(table(link.Trace, *candidates), folder / "candidate_traces.parquet", link.Trace)
+    scenario = [trace | {"scenario": 0} for trace in traces]
+    io.write(table(ScenarioTrace, *scenario), folder / "scenario_traces.parquet", ScenarioTrace)
     compared = table(link.FamilyComparison, comparison)
     io.write(compared, folder / "family_comparisons.parquet", link.FamilyComparison)
     return folder
@@ -228,7 +231,7 @@ def test_findings_are_kept(records):
 def test_the_same_records_give_the_same_files(records):
     run(records)
     first = {path.name: path.read_bytes() for path in records.glob("*.parquet")}
-    assert len(first) == 17
+    assert len(first) == 19
     run(records)
     assert first == {path.name: path.read_bytes() for path in records.glob("*.parquet")}
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from filetrack.linkage.decide import CONFLICT, counts, families_supported, links, mutual_best
+from filetrack.linkage.decide import CONFLICT, counts, families_supported, links, mutual_best, one_to_one, rule
+from filetrack.linkage.model import Matching
+from filetrack.linkage.people import person_pairs
 from filetrack.schemas.care import Event
-from filetrack.schemas.link import Link, LinkCount
+from filetrack.schemas.link import Link, LinkCount, SupportedFamily
 from filetrack.schemas.sample import Sampled
+from tests.linkage.conftest import identity
 
 
 def pairs(*rows):
@@ -27,7 +30,9 @@ def events(*quoted):
 
 @pytest.fixture
 def limits(linkage):
-    return linkage.model_copy(update={"family_weight": 8, "family_margin": 3})
+    scale = linkage.probability.model_copy(update={"worth": 0.5, "none_weight": 6})
+    update = {"family_weight": 8, "family_margin": 3, "review_weight": 4, "probability": scale}
+    return linkage.model_copy(update=update)
 
 
 def test_each_side_stands_in_one_pair():
@@ -35,6 +40,12 @@ def test_each_side_stands_in_one_pair():
     assert mutual_best(frame, ["a"], ["b"], "w").to_numpy().tolist() == [[1.0, 1.0, 9.0]]
     tied = pd.DataFrame({"a": [2, 1], "b": [1, 1], "w": [5.0, 5.0]})
     assert mutual_best(tied, ["a"], ["b"], "w")["a"].tolist() == [1]
+
+
+def test_who_is_left_over_stands_in_the_next_best_pair():
+    frame = pd.DataFrame({"a": [1, 1, 2, 2], "b": [1, 2, 1, 2], "w": [9.0, 8.0, 8.5, 7.0]})
+    assert one_to_one(frame, ["a"], ["b"], "w").to_numpy().tolist() == [[1.0, 1.0, 9.0], [2.0, 2.0, 7.0]]
+    assert one_to_one(frame.head(0), ["a"], ["b"], "w").empty
 
 
 def test_a_family_is_supported_by_all_its_members_and_nobody_counts_against_it(limits):
@@ -50,6 +61,98 @@ def test_a_family_is_supported_by_all_its_members_and_nobody_counts_against_it(l
     ).set_index(Link.family_id)
     assert found.loc["f", ["weight", "people", "margin", "accepted"]].tolist() == [11.0, 2, 4.0, True]
     assert found.loc["g", ["weight", "people", "margin", "accepted"]].tolist() == [7.0, 1, -4.0, False]
+
+
+def test_twins_support_their_family_once_each(limits):
+    found = families_supported(
+        pairs(
+            ("i", "tom", "f", "tom", 9.0),
+            ("i", "tom", "f", "tim", 6.0),
+            ("i", "tim", "f", "tom", 6.5),
+            ("i", "tim", "f", "tim", 5.0),
+        ),
+        limits,
+    )
+    assert found[[Link.weight, Link.people]].to_numpy().tolist() == [[14.0, 2]]
+
+
+@pytest.mark.parametrize(
+    ("rows", "states"),
+    [
+        ([("mother", "f", 9.0), ("mother", "g", 9.0)], {"f": "review", "g": "review"}),  # in two families' records
+        ([("mother", "f", 9.0), ("mother", "g", 9.0), ("child", "f", 6.0)], {"f": "accepted", "g": ""}),
+        ([("mother", "f", 9.0), ("child", "f", 6.0), ("mother", "g", 13.0)], {"f": "review", "g": "review"}),
+        ([("child", "f", 7.9)], {"f": "review"}),  # a cousin of the same name
+        ([("child", "f", 3.9)], {"f": ""}),
+        ([("child", "f", 7.0), ("child", "g", 3.0)], {"f": "review", "g": ""}),
+        ([("mother", "f", 9.0), ("partner", "g", 5.9)], {"f": "accepted", "g": ""}),  # a new partner of another family
+    ],
+)
+def test_what_is_not_clear_goes_to_review(limits, rows, states):
+    found = families_supported(pairs(*[("i", who, family, who, weight) for who, family, weight in rows]), limits)
+    SupportedFamily.to_schema().validate(found)
+    told = {True: "accepted", False: ""}
+    state = found["accepted"].map(told) + found["review"].map({True: "review", False: ""})
+    assert dict(zip(found[Link.family_id], state, strict=True)) == states
+
+
+def test_a_familys_probability_is_its_share_among_all_and_none(limits):
+    found = families_supported(
+        pairs(("i", "a", "f", "a", 10.0), ("i", "a", "g", "b", 8.0), ("j", "a", "f", "a", 4.0)), limits
+    ).set_index([Link.incident_id, Link.family_id])[Link.probability]
+    # in powers of two of half the weight, less the 3 of none: 4 and 2 to 1; and 1/2 to 1
+    assert found["i"].to_dict() == pytest.approx({"f": 4 / 7, "g": 2 / 7}, abs=1e-6)
+    assert found["j"].to_dict() == pytest.approx({"f": 1 / 3}, abs=1e-6)
+
+
+ANN = ("ann", "lee", "1975-03-04", "female", "ZZ1 1AA")
+TOM = ("tom", "lee", "2001-05-06", "male", "ZZ1 1AA")
+TIM = ("tim", "lee", "2001-05-06", "male", "ZZ1 1AA")
+BOB = ("bob", "lee", "1970-07-08", "male", "ZZ1 1AA")
+NEW = ("sid", "fox", "1972-11-12", "male", "ZZ1 1AA")
+SUE = ("sue", "ray", "1977-08-21", "female", "ZZ1 1AA")
+COUSIN = ("tom", "lee", "2002-09-17", "male", "ZZ1 1AA")
+HELD = {
+    "lee": [ANN, BOB, TOM, TIM],
+    "ray": [SUE, COUSIN],
+    "gran": [("ivy", "lee", "1949-02-03", "female", "ZZ9 9ZZ"), TOM],
+}
+
+
+@pytest.mark.parametrize("mode", ["encoded", "clear"])
+@pytest.mark.parametrize(
+    ("notified", "family", "people"),
+    [
+        ([ANN, BOB, TOM, TIM], "lee", 4),
+        ([ANN, TIM], "lee", 2),  # one twin, and the partner gone
+        ([ANN, NEW, TIM, TOM], "lee", 3),  # a new partner
+        ([SUE, COUSIN], "ray", 2),  # cousins of one name, in one street
+        ([("joy", "poe", "1980-01-02", "female", "ZZ1 1AA"), ("tom", "lee", "2003-12-30", "male", "ZZ1 1AA")], None, 0),
+        ([TOM], None, 0),  # in two families' records
+    ],
+)
+def test_families_are_told_apart_by_their_people(linkage, invented, mode, notified, family, people):
+    given = linkage.model_copy(update={"identifiers": mode})
+    others = invented(given, 1)
+    fields = ["forename", "surname", "dob", "sex", "postcode"]
+
+    def side(groups, first, second):
+        rows = [(group, f"{group}{at}", *person) for group, of_it in groups.items() for at, person in enumerate(of_it)]
+        frame = pd.DataFrame(rows, columns=[first, second, *fields])
+        return pd.concat([frame[[first, second]], identity(frame[fields].to_dict("records"), given)], axis=1)
+
+    police = pd.concat([others.people, side({"i": notified}, "incident_id", "person_id")], ignore_index=True)
+    care = pd.concat([others.members, side(HELD, "family_id", "member_id")], ignore_index=True)
+    columns = identity([], given).columns
+    with Matching(police[columns], care[columns], given) as matching:
+        scored = matching.scored(matching.assumed(), given.person_weight)
+    found = families_supported(person_pairs(scored, police, care, "north"), given)
+    decided = links(sampled("i"), events(), found).loc[0]
+    assert (None if pd.isna(decided[Link.family_id]) else decided[Link.family_id]) == family
+    assert decided[Link.people] == people
+    in_review = found.loc[(found[Link.incident_id] == "i") & found["review"], Link.family_id]
+    if notified == [TOM]:
+        assert {"lee", "gran"} <= set(in_review)
 
 
 @pytest.mark.parametrize(
@@ -93,3 +196,43 @@ def test_the_marker_decides_and_is_not_overruled_silently(limits):
     counted = counts(decided.reset_index()).set_index(Link.method)
     assert counted.loc["marker", [LinkCount.notifications, LinkCount.conflicts]].tolist() == [3, 1]
     assert counted[LinkCount.notifications].sum() == 6
+    probability = decided[Link.probability]
+    assert probability[["both", "against"]].tolist() == [1, 1]
+    assert probability["people"] == families.set_index(Link.incident_id).loc["people", Link.probability]
+    assert probability["weak"] == 1 - families.set_index(Link.incident_id).loc["weak", Link.probability]
+
+
+def test_reviewers_come_before_people_and_after_the_marker(limits):
+    families = families_supported(
+        pairs(
+            ("people", "p", "f", "m", 9.0),
+            ("refused", "p", "f", "m", 9.0),
+            ("doubtful", "p", "f", "m", 5.0),
+            ("marked", "p", "f", "m", 5.0),
+        ),
+        limits,
+    )
+    reviewed = pd.Series({"refused": None, "doubtful": "f", "marked": "f"}, dtype="str")
+    given = sampled("people", "refused", "doubtful", "marked")
+    decided = links(given, events(("g", "n-marked")), families, reviewed).set_index(Link.incident_id)
+    assert decided[Link.method].to_dict() == {
+        "people": "people",
+        "refused": "review",
+        "doubtful": "review",
+        "marked": "marker",
+    }
+    assert decided[Link.family_id].fillna("none").to_dict() == {
+        "people": "f",
+        "refused": "none",
+        "doubtful": "f",
+        "marked": "g",
+    }
+    assert decided.index[decided[CONFLICT]].tolist() == ["marked"]
+    assert decided.loc["doubtful", [Link.weight, Link.people, Link.probability]].tolist() == [5.0, 1, 1.0]
+    Link.to_schema().validate(decided.reset_index().drop(columns=CONFLICT)[list(Link.to_schema().columns)])
+
+
+def test_the_rule_tells_the_thresholds_that_are_used(limits):
+    words = rule(limits)
+    assert "a weight of 8 on, if it leads the next by 3" in words
+    assert "A weight of 4 or more" in words

@@ -10,6 +10,8 @@ import pytest
 from typer.testing import CliRunner
 
 from filetrack.linkage.__main__ import app
+from filetrack.linkage.pair import probable_pairs
+from filetrack.linkage.standardise import people
 
 ROOT = Path(__file__).parents[2]
 REAL = Path(os.environ.get("FILETRACK_REALDATA", ROOT.parent / "shared" / "realdata")) / "family-context"
@@ -81,6 +83,27 @@ def test_files_that_cannot_be_linked_say_why(tmp_path, left, right, message):
     assert done.exit_code == 1
     assert message in done.stderr
     assert not (tmp_path / "links.csv").exists()
+
+
+def test_the_probability_of_a_pair_is_shared_with_its_rivals(clear):
+    fields = {"forename": "forename", "surname": "surname", "dob": "dob"}
+    rows = [("ada", "roe", "1999-02-03"), *((f"x{n}", f"y{n}", f"19{n:02d}-01-01") for n in range(10, 90))]
+    left = people(pd.DataFrame(rows, columns=list(fields), dtype="str"), fields, {}, ())
+    twice = pd.concat([left, left[:1]], ignore_index=True)
+    alone, rivals = (
+        probable_pairs(left, right, clear, 0.01).query("left == 0")["match_probability"] for right in (left, twice)
+    )
+    assert alone.tolist() == pytest.approx([1.0], abs=0.01)
+    assert rivals.tolist() == pytest.approx([0.5, 0.5], abs=0.01)
+
+
+def test_dates_are_read_as_written_and_postcodes_of_any_country():
+    given = pd.DataFrame({"dob": ["3/2/1999", "1999-02-30", "19990203", "unknown"],
+                          "zip": ["94110-1234", "zz9 9zz", "n/a", "2134"]}, dtype="str")  # fmt: skip
+    made = people(given, {"dob": "dob", "postcode": "zip"}, {}, ())
+    assert made["birth_key"].tolist() == ["1999-02-03", "1999-02-30", "1999-02-03", ""]
+    assert made["postcode_key"].tolist() == ["941101234", "ZZ99ZZ", "", "2134"]
+    assert made["postcode_district"].tolist() == ["9411012", "ZZ9", "", "21"]
 
 
 @pytest.mark.skipif(not REAL.is_dir(), reason="the two agencies' files are not here (FILETRACK_REALDATA names them)")

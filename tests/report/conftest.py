@@ -11,18 +11,29 @@ from filetrack import io
 from filetrack.published.comparison import Evidence as Comparing
 from filetrack.published.comparison import by_table, carried_cells, compared
 from filetrack.report.evidence import Evidence
+from filetrack.report.linkage import Linked, Scored
 from filetrack.report.page import Results
 from filetrack.schemas.assumption import Assumptions
 from filetrack.schemas.audit import AuditedCell, AuditedClaim, AuditFinding
 from filetrack.schemas.case import Case, CaseChild, CaseFamily
 from filetrack.schemas.declared import SOURCES, CrossTab, RegisterTable, Tables
-from filetrack.schemas.link import LinkageScore, LinkCount
+from filetrack.schemas.link import LinkCount, ReviewAgreement, ReviewCount
+from filetrack.schemas.linkage_quality import (
+    Calibration,
+    Completeness,
+    CurvePoint,
+    ExpectedErrors,
+    LinkageModel,
+    LinkageScore,
+    LinkedUnlinked,
+)
 from filetrack.schemas.measure import Attrition, LevelEvidence, NotificationDelay, ResponseTime
 from filetrack.schemas.quality import CheckCount, Reconciled
 from filetrack.schemas.reading import Reading
 from filetrack.schemas.reanalysis import AttritionBound, Reanalysed
 from filetrack.schemas.run import Run
 from filetrack.schemas.sample import Register, SampleStep
+from filetrack.schemas.scenario import CellRange, Scenario
 from filetrack.schemas.study import Study
 from filetrack.schemas.table import Cell, ComparedClaim, PublishedCell
 from filetrack.tables.counting import cross_tab, register_table, tracing_table
@@ -249,7 +260,68 @@ def readings() -> pd.DataFrame:
 
 
 @pytest.fixture(scope="session")
-def results(steps, cases, families, declared, cells, published, readings, evidence) -> Results:
+def linked() -> Linked:
+    """Levels with weights that come out even: each twice as often among matches as the one before, or half as often."""
+    levels = [
+        *(("forename", "exact", 0.5, 0.125), ("forename", "different", 0.25, 0.5)),
+        *(("surname", "household", 0.5, 0.25), ("surname", "exact", 0.5, 0.125), ("surname", "different", 0.125, 0.5)),
+        *(("birth", "exact", 0.5, 0.0625), ("birth", "year", 0.25, 0.125), ("birth", "different", 0.125, 0.5)),
+        *(("postcode", "exact", 0.5, 0.125), ("postcode", "different", 0.25, 0.5)),
+        *(("sex", "same", 1.0, 0.5), ("sex", "different", 0.25, 0.5)),
+    ]
+    site = {
+        "match_probability": 1 / 9,
+        "levels": [dict(zip(("comparison", "level", "m", "u"), level, strict=True)) for level in levels],
+        "blocking": [
+            {"columns": ["birth_key"], "comparisons": 800, "followed": True},
+            {"columns": ["birth_key", "forename_key"], "comparisons": 600, "followed": False},
+        ],
+        "untrained": ["surname.exact"],
+        "unobserved": [],
+    }
+    perfect, worse = (3, 2, 2, 2, 0, 0, 1.0, 1.0, 1.0), (3, 3, 3, 2, 1, 0, 2 / 3, 2 / 3, 2 / 3)
+    return Linked(
+        rule="The surest first.",
+        reviewed=frame(ReviewCount, ("north", "open", 1), ("south", "agreed", 2), ("south", "disputed", 1)),
+        agreement=frame(ReviewAgreement, (1, 2, 10, 9, 0.8, 0.4, 1.0)),
+        decided=frame(LinkCount, ("north", "marker", 2, 0), ("north", "none", 1, 0), ("south", "people", 3, 1)),
+        model=LinkageModel.model_validate({"north": site, "south": site}),
+        compared=frame(
+            LinkedUnlinked,
+            ("Research site", "Northern", 5, 1, 0.4, 1.0, -1.73, 1.73),
+            ("Research site", "Southern", 5, 1, 0.6, 0.0, 1.73, 1.73),
+            ("Children listed", None, 5, 1, 1.9, 1.0, None, None),
+            ("Anyone injured", "Yes", 5, 1, 0.2, 0.2, 0.0, 0.0),
+        ),
+        complete=frame(
+            Completeness,
+            ("north", "police", "adults", "Forename", 6, 6, 100.0),
+            ("north", "police", "adults", "Date of birth", 6, 3, 50.0),
+        ),
+        expected=frame(ExpectedErrors, ("north", "none", 1, 0.25), ("south", "people", 3, 0.125)),
+        scenarios=frame(Scenario, (0, True, True, False, 150, 0), (1, False, False, True, 50, 2)),
+        ranges=frame(
+            CellRange,
+            ("32", "File not found", "North", "count", 1, 1, 1, 1, 1, 200),
+            ("33", "Letter", "Northern", "count", 2, 2, 4, 2, 4, 200),
+        ),
+        scored=Scored(
+            scores=frame(
+                LinkageScore,
+                ("notifications", "site", "Northern", *perfect),
+                ("notifications", "site", "Southern", *worse),
+            ),
+            by_group=frame(
+                LinkageScore, ("notifications", "level", "High", *perfect), ("notifications", "level", "Medium", *worse)
+            ),
+            curve=frame(CurvePoint, (0.0, 5, 4, 1, 0, 0.8, 0.8, 0.8), (10.0, 4, 4, 0, 1, 1.0, 0.8, 0.889)),
+            calibration=frame(Calibration, (0.0, 0, None, 0, None), (0.9, 5, 0.95, 4, 0.8)),
+        ),
+    )
+
+
+@pytest.fixture(scope="session")
+def results(steps, cases, families, declared, cells, published, readings, evidence, linked) -> Results:
     columns = [(one.number, one.column) for one in declared.carried if one.column]
     comparison = compared(published, cells, Comparing(evidence.findings, rows(Reading)), columns)
     return Results(
@@ -279,8 +351,7 @@ def results(steps, cases, families, declared, cells, published, readings, eviden
         delay=frame(NotificationDelay, ("north", 3, 0, 2.0, 2.0, 3, 100.0), ("south", 3, 3, None, None, 0, 0.0)),
         response=frame(ResponseTime, ("north", 3, 3, 3, 3, 12.0, 0, 0), ("south", 3, 3, 3, 3, 12.0, 0, 0)),
         level_evidence=frame(LevelEvidence, ("north", "injury_tick", "yes", "low", 1)),
-        links=frame(LinkCount, ("north", "marker", 2, 0), ("south", "people", 3, 1)),
-        scores=frame(LinkageScore, ("north", 3, 2, 2, 2, 0, 0, 1.0, 1.0), ("south", 3, 3, 3, 2, 1, 0, 2 / 3, 2 / 3)),
+        linked=linked,
         evidence=evidence,
     )
 

@@ -76,7 +76,7 @@ def test_every_table_has_a_caption_and_scoped_headings(read):
     assert names.count("caption") == names.count("table") >= 18
     assert all(given.get("scope") in {"col", "row", "colgroup"} for tag, given in read.tags if tag == "th")
     drawings = [given for tag, given in read.tags if tag == "svg" and given.get("aria-hidden") != "true"]
-    assert len(drawings) == 5 + 3 + 1
+    assert len(drawings) == 5 + 3 + 1 + 2 + 6 + 1
     assert all(given["role"] == "img" and given["aria-labelledby"] for given in drawings)
 
 
@@ -93,7 +93,9 @@ def test_what_agreement_shows_stands_wherever_figures_are_compared(html):
 
 def test_other_input_is_said_to_be_about_people(study, declared, assumptions, run, results):
     extracts = study.model_copy(update={"input": "extracts"})
-    words = Reader(page(extracts, declared, assumptions, run, replace(results, scores=None))).words()
+    words = Reader(
+        page(extracts, declared, assumptions, run, replace(results, linked=replace(results.linked, scored=None)))
+    ).words()
     assert "these figures are about people" in words
     assert "has not been through disclosure control" in words
     assert "nobody here is real" not in words
@@ -140,7 +142,9 @@ def test_a_figure_that_does_not_agree_says_why(read):
 
 
 def test_a_page_without_scores_says_so(study, declared, assumptions, run, results):
-    words = Reader(page(study, declared, assumptions, run, replace(results, scores=None))).words()
+    words = Reader(
+        page(study, declared, assumptions, run, replace(results, linked=replace(results.linked, scored=None)))
+    ).words()
     assert "Links were not scored: the simulator's truth was not there" in words
 
 

@@ -12,13 +12,22 @@ from filetrack.report.provenance import run_record
 from filetrack.schemas.assumption import Assumptions
 from filetrack.schemas.audit import AuditedCell, AuditedClaim, AuditFinding
 from filetrack.schemas.case import Case, CaseFamily
-from filetrack.schemas.link import LinkageScore, LinkCount
+from filetrack.schemas.link import LinkCount, ReviewAgreement, ReviewCount
+from filetrack.schemas.linkage_quality import (
+    Calibration,
+    Completeness,
+    CurvePoint,
+    ExpectedErrors,
+    LinkageScore,
+    LinkedUnlinked,
+)
 from filetrack.schemas.manifest import Manifest
 from filetrack.schemas.measure import Attrition, LevelEvidence, NotificationDelay, ResponseTime
 from filetrack.schemas.quality import CheckCount, Reconciled
 from filetrack.schemas.reading import Reading
 from filetrack.schemas.reanalysis import AttritionBound, Reanalysed
 from filetrack.schemas.sample import SampleStep
+from filetrack.schemas.scenario import CellRange, Scenario
 from filetrack.schemas.table import Cell, ComparedCell, ComparedClaim, ComparedTable, PublishedCell
 
 ROOT = Path(__file__).parents[2]
@@ -54,8 +63,18 @@ def folders(tmp_path, results) -> dict[str, Path]:
         "measures/notification_delay.csv": (results.delay, NotificationDelay),
         "measures/response_time.csv": (results.response, ResponseTime),
         "measures/level_evidence.csv": (results.level_evidence, LevelEvidence),
-        "linkage/summary.csv": (results.links, LinkCount),
-        "linkage/score.csv": (results.scores, LinkageScore),
+        "linkage/summary.csv": (results.linked.decided, LinkCount),
+        "linkage/review.csv": (results.linked.reviewed, ReviewCount),
+        "linkage/agreement.csv": (results.linked.agreement, ReviewAgreement),
+        "linkage/linked_unlinked.csv": (results.linked.compared, LinkedUnlinked),
+        "linkage/completeness.csv": (results.linked.complete, Completeness),
+        "linkage/expected_errors.csv": (results.linked.expected, ExpectedErrors),
+        "linkage/scenarios.csv": (results.linked.scenarios, Scenario),
+        "tables/ranges.csv": (results.linked.ranges, CellRange),
+        "linkage/score.csv": (results.linked.scored.scores, LinkageScore),
+        "linkage/score_by_group.csv": (results.linked.scored.by_group, LinkageScore),
+        "linkage/curve.csv": (results.linked.scored.curve, CurvePoint),
+        "linkage/calibration.csv": (results.linked.scored.calibration, Calibration),
         "published/audit.csv": (results.evidence.findings, AuditFinding),
         "published/tables.csv": (results.evidence.cells, AuditedCell),
         "published/claims.csv": (results.evidence.claims, AuditedClaim),
@@ -64,6 +83,8 @@ def folders(tmp_path, results) -> dict[str, Path]:
     }
     for name, (frame, schema) in written.items():
         io.write(frame, place / name, schema)
+    (place / "linkage/rule.md").write_text(results.linked.rule, encoding="utf-8")
+    (place / "linkage/model.json").write_text(results.linked.model.model_dump_json(), encoding="utf-8")
     for site, agency in PLACES:
         here = results.reconciled[results.reconciled["site"].eq(site) & results.reconciled["agency"].eq(agency)]
         io.write(here, place / f"quality/{site}_{agency}_reconciled.csv", Reconciled)

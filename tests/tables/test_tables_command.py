@@ -8,6 +8,7 @@ import pytest
 from filetrack import io
 from filetrack.schemas.declared import SOURCES, Tables
 from filetrack.schemas.sample import Register
+from filetrack.schemas.scenario import Scenario, ScenarioFamily, ScenarioTrace
 from filetrack.schemas.table import Cell, PublishedCell
 from filetrack.tables.__main__ import main
 
@@ -19,7 +20,19 @@ def results(tmp_path, frames, register) -> Path:
     for name, frame in frames.items():
         io.write(frame, tmp_path / f"records/{name}.parquet", SOURCES[name])
     io.write(register, tmp_path / "sample/register.csv", Register)
+    own = pd.DataFrame([{"scenario": 0, "decided": True, "strict": True, "loose": True, "draws": 200, "changed": 0}])
+    io.write(own, tmp_path / "linkage/scenarios.csv", Scenario)
+    for name, source, schema in (
+        ("scenario_traces", "cases", ScenarioTrace),
+        ("scenario_families", "case_families", ScenarioFamily),
+    ):
+        frame = frames[source].assign(scenario=0, event_id=None)
+        io.write(frame[list(schema.to_schema().columns)], tmp_path / f"records/{name}.parquet", schema)
     return tmp_path
+
+
+def made_in(results: Path, folder: str) -> None:
+    main(ROOT / "config/tables.yaml", results / "records", results / "sample", results / folder, results / "linkage")
 
 
 KEY = [Cell.table, Cell.row, Cell.column]
@@ -42,7 +55,7 @@ def printed() -> pd.DataFrame:
 
 
 def test_the_declared_tables_make_exactly_the_printed_cells(results, printed, capsys):
-    main(ROOT / "config/tables.yaml", results / "records", results / "sample", results / "tables")
+    made_in(results, "tables")
     assert len(list((results / "tables").glob("table_*.csv"))) == 39
     cells = io.read(results / "tables/cells.csv", Cell)
     made = list(cells[KEY].itertuples(index=False, name=None))
@@ -50,7 +63,7 @@ def test_the_declared_tables_make_exactly_the_printed_cells(results, printed, ca
 
 
 def test_frames_with_the_printed_margins_give_every_printed_count_but_one(results, printed, capsys):
-    main(ROOT / "config/tables.yaml", results / "records", results / "sample", results / "tables")
+    made_in(results, "tables")
     both = printed.merge(io.read(results / "tables/cells.csv", Cell), on=KEY, suffixes=("_printed", ""))
     dashes = both["value_printed"].isna()
     assert both.loc[dashes, Cell.value].fillna(0).eq(0).all()
@@ -65,7 +78,7 @@ def test_frames_with_the_printed_margins_give_every_printed_count_but_one(result
 
 def test_two_runs_write_the_same_bytes(results, capsys):
     for folder in ("one", "two"):
-        main(ROOT / "config/tables.yaml", results / "records", results / "sample", results / folder)
+        made_in(results, folder)
     files = sorted(path.name for path in (results / "one").iterdir())
-    assert len(files) == 40
+    assert len(files) == 41
     assert all((results / "one" / f).read_bytes() == (results / "two" / f).read_bytes() for f in files)

@@ -12,6 +12,7 @@ from workflow.committed import main, objection
     [
         "data/agencies/north/police/incidents.csv",
         "data/extracts/north/police/manifest.json",
+        "data/review/decisions.csv",
         "data/truth/README.md",
         "results/index.html",
         "notebooks/people.XLSX",

@@ -8,12 +8,14 @@ rule code:
         "results/records/candidates.parquet",
         "results/records/traces.parquet",
         "results/records/candidate_traces.parquet",
+        "results/records/scenario_traces.parquet",
         "results/records/family_comparisons.parquet",
         files.folder("config/coding"),
         study="config/study.yaml",
     output:
         files.CASES,
         "results/records/findings.parquet",
+        "results/records/scenario_families.parquet",
     log:
         "results/logs/code.log",
     conda:

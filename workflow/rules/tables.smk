@@ -5,9 +5,13 @@ rule tables:
     input:
         files.CASES,
         "results/sample/register.csv",
+        "results/records/scenario_traces.parquet",
+        "results/records/scenario_families.parquet",
+        "results/linkage/scenarios.csv",
         tables="config/tables.yaml",
     output:
         "results/tables/cells.csv",
+        "results/tables/ranges.csv",
         TABLES,
     log:
         "results/logs/tables.log",
@@ -17,7 +21,7 @@ rule tables:
         code=code_digest("tables"),
     shell:
         "python -m filetrack.tables --tables {input.tables} --records results/records --sample results/sample"
-        " --out results/tables"
+        " --linkage results/linkage --out results/tables"
         " 2>&1 | tee {log}"
 
 

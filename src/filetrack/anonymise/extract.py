@@ -33,7 +33,8 @@ def anonymised(
     def known(schema: type[Raw]) -> dict[int, list[tuple]]:
         return people_known(files, schema)
 
-    def replacements(schema: type[Raw], values: pd.Series, metadata: dict) -> list[pd.Series]:
+    def replacements(schema: type[Raw], header: str, metadata: dict) -> list[pd.Series]:
+        values = files[schema][header]
         match metadata.get("identifies"):
             case Identifies.DIRECT:
                 return []
@@ -44,7 +45,8 @@ def anonymised(
             case Identifies.FORENAME | Identifies.SURNAME if linkage_key is None:
                 return [*clear_name(values, linkage.encoding)]
             case Identifies.FORENAME | Identifies.SURNAME as field:
-                return [*encoded_name(values, field.value, linkage_key, linkage.encoding)]
+                births = files[schema][_birth_header(schema, header)]
+                return [*encoded_name(values, field.value, linkage_key, linkage.encoding, births)]
             case Identifies.BIRTH:
                 return [*birth(values, linkage_key)]
             case Identifies.POSTCODE:
@@ -55,14 +57,21 @@ def anonymised(
                 return [values]
 
     extracts = {}
-    for schema, frame in files.items():
+    for schema in files:
         columns = [
             column
             for header, metadata in identified(schema).items()
-            for column in replacements(schema, frame[header], metadata)
+            for column in replacements(schema, header, metadata)
         ]
         extracts[schema] = pd.concat(columns, axis=1, keys=extract_headers(schema))
     return extracts
+
+
+def _birth_header(schema: type[Raw], name: str) -> str:
+    """The header of the date of birth of the person whose name is under a header: the next one after it."""
+    headers = identified(schema)
+    after = list(headers)[list(headers).index(name) :]
+    return next(header for header in after if headers[header].get("identifies") == Identifies.BIRTH)
 
 
 def _references(texts: pd.Series, key: Key, site: str, agency: str) -> pd.Series:

@@ -12,11 +12,13 @@ from filetrack.coding.cases import Records, coded
 from filetrack.coding.history import HistoryRules
 from filetrack.coding.in_depth import CareRecords
 from filetrack.coding.narrative import BOOKS, LevelRules, LocationRules, Reader, VariableBook, Words
+from filetrack.coding.scenarios import scenario_families
 from filetrack.problems import told
 from filetrack.schemas import care, case, link, police
 from filetrack.schemas.codes import Site
 from filetrack.schemas.finding import Finding
 from filetrack.schemas.sample import Sampled
+from filetrack.schemas.scenario import ScenarioFamily, ScenarioTrace
 from filetrack.schemas.study import Study
 
 
@@ -33,7 +35,9 @@ def code(
     books = [io.settings(rules / f"{name}.yaml", VariableBook) for name in BOOKS]
     reader = Reader(io.settings(rules / "words.yaml", Words), level_rules, location_rules, books)
     history = io.settings(rules / "involvement.yaml", HistoryRules)
-    made = coded(_records(records), study, reader, level_rules, history)
+    given = _records(records)
+    made = coded(given, study, reader, level_rules, history)
+    traces = io.read(records / "scenario_traces.parquet", ScenarioTrace)
     frames = {
         "cases": (made.cases, case.Case),
         "case_children": (made.children, case.CaseChild),
@@ -48,6 +52,10 @@ def code(
         "in_depth_agencies": (made.in_depth.agencies, case.InDepthAgency),
         "in_depth_conversations": (made.in_depth.conversations, case.InDepthConversation),
         "findings": (made.findings, Finding),
+        "scenario_families": (
+            scenario_families(traces, given.care.events, given.families, study, history),
+            ScenarioFamily,
+        ),
     }
     for name, (frame, schema) in frames.items():
         io.write(frame, records / f"{name}.parquet", schema)

@@ -11,23 +11,54 @@ import pandas as pd
 import typer
 
 from filetrack import io, keys
+from filetrack.linkage import review
 from filetrack.linkage.agreement import agree
-from filetrack.linkage.assess import scores
+from filetrack.linkage.assess import children_judged, families_judged, scores, tally
+from filetrack.linkage.characteristics import characteristics, groupings
 from filetrack.linkage.comparison import family_comparisons
-from filetrack.linkage.decide import CONFLICT, counts, families_supported, links
+from filetrack.linkage.completeness import completeness
+from filetrack.linkage.curve import WEIGHTS, calibration, curve
+from filetrack.linkage.decide import CONFLICT, counts, families_supported, links, rule
+from filetrack.linkage.expected import expected_errors
 from filetrack.linkage.model import Matching, Model
 from filetrack.linkage.pair import paired
 from filetrack.linkage.people import family_members, person_pairs, police_people
+from filetrack.linkage.scenarios import relinked, scenarios
+from filetrack.linkage.selection import linked_unlinked
 from filetrack.linkage.standardise import people, recognised
 from filetrack.linkage.trace import traces
 from filetrack.problems import Problem, line_list, told
 from filetrack.schemas.care import Event, Family, Member
-from filetrack.schemas.codes import LinkMethod, Site
-from filetrack.schemas.link import FamilyComparison, Link, LinkageScore, LinkCount, PairedPeople, PersonPair, Trace
+from filetrack.schemas.case import Case, CaseAdult, CaseChild
+from filetrack.schemas.codes import Site
+from filetrack.schemas.link import (
+    FamilyComparison,
+    Link,
+    LinkCount,
+    PairedPeople,
+    PersonPair,
+    ReviewAgreement,
+    ReviewCount,
+    ReviewDecision,
+    ReviewItem,
+    SupportedFamily,
+    Trace,
+)
+from filetrack.schemas.linkage_quality import (
+    Calibration,
+    Completeness,
+    CurvePoint,
+    ExpectedErrors,
+    Grouping,
+    LinkageScore,
+    LinkedUnlinked,
+    Unit,
+)
 from filetrack.schemas.manifest import AGENCIES, Manifest
 from filetrack.schemas.people_file import PeopleFiles
 from filetrack.schemas.police import Child, Incident, Notification, Person
 from filetrack.schemas.sample import Sampled
+from filetrack.schemas.scenario import Scenario, ScenarioTrace
 from filetrack.schemas.study import Linkage, Study
 from filetrack.schemas.truth import TrueIncident
 
@@ -41,6 +72,9 @@ def trace(
     extracts: Path = Path("data/extracts"),
     records: Path = Path("results/records"),
     linkage: Path = Path("results/linkage"),
+    decisions: Annotated[Path, typer.Option(help="Reviewers' decisions, where there are any.")] = Path(
+        "data/review/decisions.csv"
+    ),
 ) -> None:
     """Trace the sampled notifications, and those that could be boosters, into families' records."""
     study = io.settings(config, Study)
@@ -51,45 +85,106 @@ def trace(
     pairs, models = _pairs(records, sought, study.linkage)
     families, events = _both(records, "families", Family), _both(records, "events", Event)
     incidents, notifications = _both(records, "incidents", Incident), _both(records, "notifications", Notification)
-
-    found = links(sought, events, families_supported(pairs, study.linkage))
-    ends = traces(found, sought, incidents, notifications, families, events, study.tracing.window_days)
-    decided, traced = (rows[rows[Link.incident_id].isin(sampled[Sampled.incident_id])] for rows in (found, ends))
     people, children, members = (
         _both(records, name, schema)
         for name, schema in {"people": Person, "children": Child, "members": Member}.items()
     )
-    compared = family_comparisons(traced, pairs, people, children, members)
+    supported = families_supported(pairs, study.linkage)
+    judged = review.checked(_decisions(decisions), incidents, families, str(decisions))
+    outcomes = review.outcomes(judged, supported, study.linkage)
+
+    def decide(supported: pd.DataFrame) -> pd.DataFrame:
+        return links(sought, events, supported, review.reviewed(outcomes))
+
+    def end(found: pd.DataFrame) -> pd.DataFrame:
+        return traces(found, sought, incidents, notifications, families, events, study.tracing.window_days)
+
+    found = decide(supported)
+    ends = end(found)
+    decided, traced = (rows[rows[Link.incident_id].isin(sampled[Sampled.incident_id])] for rows in (found, ends))
+    varied, family_in = scenarios(decided, supported, pairs, decide, study.linkage)
+    otherwise = pd.concat(
+        [
+            end(relinked(found, family_in[one])).assign(**{ScenarioTrace.scenario: one})
+            for one in varied[Scenario.scenario]
+        ]
+    )
+    otherwise = otherwise[otherwise[Link.incident_id].isin(decided[Link.incident_id])]
+    seen = review.listed(supported, found, outcomes)
+    police, care = police_people(sought[Sampled.incident_id], people, children), family_members(members)
+    items = review.items(seen, pairs, police, care, models, study.linkage)
+
     io.write(pairs, records / "pairs.parquet", PersonPair)
+    io.write(supported, records / "supported_families.parquet", SupportedFamily)
     io.write(decided.drop(columns=CONFLICT), records / "links.parquet", Link)
     io.write(traced, records / "traces.parquet", Trace)
     io.write(ends.drop(traced.index), records / "candidate_traces.parquet", Trace)
+    io.write(otherwise[list(ScenarioTrace.to_schema().columns)], records / "scenario_traces.parquet", ScenarioTrace)
+    compared = family_comparisons(traced, pairs, people, children, members)
     io.write(compared, records / "family_comparisons.parquet", FamilyComparison)
+    io.write(items, records / "review/review.csv", ReviewItem)
+    io.write_sheets(review.sheets(items), records / "review/review.xlsx")
+    io.write(varied, linkage / "scenarios.csv", Scenario)
     io.write(counts(decided), linkage / "summary.csv", LinkCount)
+    io.write(review.counts(seen), linkage / "review.csv", ReviewCount)
+    io.write(review.agreement(judged), linkage / "agreement.csv", ReviewAgreement)
+    (linkage / "rule.md").write_text(rule(study.linkage) + "\n", encoding="utf-8")
     told_models = {site: _told(model) for site, model in models.items()}
     (linkage / "model.json").write_text(json.dumps(told_models, indent=1) + "\n", encoding="utf-8")
-    linked = int((decided[Link.method] != LinkMethod.NONE).sum())
-    print(f"{len(decided)} notifications, {linked} linked to a family, {int(decided[CONFLICT].sum())} conflicts")
+    linked = int(decided[Link.family_id].notna().sum())
+    print(
+        f"{len(decided)} notifications, {linked} linked to a family, {int(decided[CONFLICT].sum())} conflicts; "
+        f"{seen[SupportedFamily.incident_id].nunique()} for review"
+    )
 
 
 @app.command()
 @told
 def assess(
     simulated_seed: Annotated[int, typer.Option(help="The seed that the data were simulated with.")],
+    config: Path = Path("config/study.yaml"),
     truth: Path = Path("data/truth"),
     records: Path = Path("results/records"),
     linkage: Path = Path("results/linkage"),
 ) -> None:
-    """Score the links against the simulator's truth."""
-    score = scores(
+    """Score the links against the simulator's truth, by groups, thresholds and probabilities."""
+    limits = io.settings(config, Study).linkage
+    judged = families_judged(
         io.read(truth / "incidents.parquet", TrueIncident),
         io.read(records / "links.parquet", Link),
         _both(records, "members", Member),
         keys.simulated(simulated_seed),
     )
-    io.write(score, linkage / "score.csv", LinkageScore)
-    wrong, missed = int(score[LinkageScore.wrong_family].sum()), int(score[LinkageScore.missed].sum())
-    print(f"{int(score[LinkageScore.right_family].sum())} right families, {wrong} wrong, {missed} missed")
+    pairs = io.read(records / "pairs.parquet", PersonPair)
+    children = children_judged(judged, pairs, _both(records, "children", Child))
+    supported = io.read(records / "supported_families.parquet", SupportedFamily)
+    groups = groupings(*_cases(records))
+    score = pd.concat([scores(judged, Unit.NOTIFICATIONS, groups), scores(children, Unit.CHILDREN, groups)])
+    overall = score[LinkageScore.grouping] == Grouping.SITE
+    weights = sorted({limits.review_weight, limits.family_weight, *WEIGHTS})
+    io.write(score[overall], linkage / "score.csv", LinkageScore)
+    io.write(score[~overall], linkage / "score_by_group.csv", LinkageScore)
+    io.write(curve(judged, supported, limits.family_margin, weights), linkage / "curve.csv", CurvePoint)
+    io.write(calibration(judged, supported), linkage / "calibration.csv", Calibration)
+    print("{right} right families, {wrong} wrong, {missed} missed".format(**tally(judged)))
+
+
+@app.command()
+@told
+def examine(records: Path = Path("results/records"), linkage: Path = Path("results/linkage")) -> None:
+    """Compare linked with unlinked notifications; count identifiers recorded and errors to be expected."""
+    links = io.read(records / "links.parquet", Link)
+    linked = links.set_index(Link.incident_id)[Link.family_id].notna()
+    people, children = (
+        rows[rows[Incident.incident_id].isin(links[Link.incident_id])]
+        for rows in (_both(records, "people", Person), _both(records, "children", Child))
+    )
+    compared = linked_unlinked(characteristics(*_cases(records)), linked)
+    complete = completeness(people, children, _both(records, "members", Member))
+    io.write(compared, linkage / "linked_unlinked.csv", LinkedUnlinked)
+    io.write(complete, linkage / "completeness.csv", Completeness)
+    io.write(expected_errors(links), linkage / "expected_errors.csv", ExpectedErrors)
+    print(f"{int(linked.sum())} linked and {int((~linked).sum())} unlinked notifications compared")
 
 
 @app.command()
@@ -101,7 +196,7 @@ def pair(
     out: Path = Path("links.csv"),
     config: Path = Path("config/study.yaml"),
     columns: Annotated[Path, typer.Option(help="Headers understood as fields.")] = Path("config/people_files.yaml"),
-    least: Annotated[float, typer.Option(min=0, max=1, help="Least match probability of a pair.")] = 0.5,
+    least: Annotated[float, typer.Option(min=0.001, max=0.999, help="Least match probability of a pair.")] = 0.5,
 ) -> None:
     """Link two CSV files of people in clear text, one to one."""
     linkage = io.settings(config, Study).linkage.model_copy(update={"identifiers": "clear"})
@@ -138,6 +233,19 @@ def _both(records: Path, name: str, schema: type) -> pd.DataFrame:
     return pd.concat([io.read(records / site / f"{name}.parquet", schema) for site in Site], ignore_index=True)
 
 
+def _cases(records: Path) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Coded cases, their adults and their children."""
+    frames = {"cases": Case, "case_adults": CaseAdult, "case_children": CaseChild}
+    return tuple(io.read(records / f"{name}.parquet", schema) for name, schema in frames.items())
+
+
+def _decisions(path: Path) -> pd.DataFrame:
+    """Reviewers' decisions as typed; none where there is no file."""
+    if not path.is_file():
+        return pd.DataFrame(columns=list(ReviewDecision.to_schema().columns), dtype="str")
+    return _text(path)
+
+
 def _manifest(folder: Path) -> Manifest:
     path = folder / "manifest.json"
     if not path.is_file():
@@ -152,10 +260,7 @@ def _manifest(folder: Path) -> Manifest:
 def _people_file(path: Path, identifier: str, known: PeopleFiles, linkage: Linkage) -> tuple[pd.DataFrame, pd.Series]:
     if not path.is_file():
         raise Problem(f"{path} does not exist. Expected a CSV file of people with a column “{identifier}”.")
-    try:
-        frame = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig", index_col=False)
-    except (ValueError, UnicodeDecodeError):
-        raise Problem(f"{path} cannot be read as CSV in UTF-8. Export it again.") from None
+    frame = _text(path)
     fields = recognised(frame.columns, identifier, known.columns, str(path))
     ids = frame[identifier]
     unfit = frame.index[(ids == "") | ids.duplicated(keep=False)] + 1
@@ -164,6 +269,13 @@ def _people_file(path: Path, identifier: str, known: PeopleFiles, linkage: Linka
     if fields.ignored:
         print(f"{path.name}: columns not used: {', '.join(fields.ignored)}")
     return people(frame, fields.fields, known.sexes, linkage.encoding.not_names), ids
+
+
+def _text(path: Path) -> pd.DataFrame:
+    try:
+        return pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig", index_col=False)
+    except (ValueError, UnicodeDecodeError):
+        raise Problem(f"{path} cannot be read as CSV in UTF-8. Export it again.") from None
 
 
 if __name__ == "__main__":

@@ -22,7 +22,11 @@ def agree(manifests: list[Manifest], linkage: Linkage) -> None:
             f"linkage.identifiers in the study's config is “{linkage.identifiers}”, but not so made: "
             f"{', '.join(other_mode)}. Anonymise again, or correct the config."
         )
-    other_encoding = [_name(one) for one in manifests if one.encoding != linkage.encoding]
+    other_encoding = [
+        f"{_name(one)} ({'; '.join(differences)})"
+        for one in manifests
+        if (differences := one.encoding.differences(linkage.encoding))
+    ]
     if other_encoding:
         raise Problem(
             f"linkage.encoding in the study's config is not how these extracts were encoded: "

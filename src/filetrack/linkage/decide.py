@@ -6,11 +6,24 @@ import pandas as pd
 
 from filetrack.schemas.care import Event
 from filetrack.schemas.codes import LinkMethod
-from filetrack.schemas.link import Link, PersonPair
+from filetrack.schemas.link import Link, PersonPair, SupportedFamily
 from filetrack.schemas.sample import Sampled
-from filetrack.schemas.study import Linkage
+from filetrack.schemas.study import FamilyProbability, Linkage
 
 CONFLICT = "conflict"
+
+
+def rule(linkage: Linkage) -> str:
+    """How a notification's family is decided, in words for readers."""
+    return (
+        "A family whose record quotes the notification's reference is its family. Else the people decide: each person "
+        "on the police record is set beside at most one member of a family, and the match weights of those who speak "
+        "for the family are added up. Nobody counts against it: not a child whom one side does not list, nor a new "
+        f"partner. A family is accepted from a weight of {linkage.family_weight:g} on, if it leads the next by "
+        f"{linkage.family_margin:g} or more. A weight of {linkage.review_weight:g} or more that does not suffice goes "
+        "to reviewers; below that there is no link. Neither people nor reviewers overrule a reference: where they "
+        "contradict it, a conflict is counted."
+    )
 
 
 def mutual_best(pairs: pd.DataFrame, left: list[str], right: list[str], weight: str) -> pd.DataFrame:
@@ -24,35 +37,62 @@ def mutual_best(pairs: pd.DataFrame, left: list[str], right: list[str], weight: 
     return ranked[best].sort_values(order, ignore_index=True)
 
 
+def one_to_one(pairs: pd.DataFrame, left: list[str], right: list[str], weight: str) -> pd.DataFrame:
+    """The best pairs for both sides, then the best among the sides that are left, until no pair is."""
+    found = [pairs.head(0)]
+    while len(pairs):
+        best = mutual_best(pairs, left, right, weight)
+        found.append(best)
+        pairs = _without(_without(pairs, best, left), best, right)
+    return pd.concat(found, ignore_index=True)
+
+
+def supporting(pairs: pd.DataFrame) -> pd.DataFrame:
+    """The pairs that speak for a family: of positive weight, a police person and a member in one at most."""
+    within = [PersonPair.incident_id, PersonPair.family_id]
+    positive = pairs[pairs[PersonPair.match_weight] > 0]
+    person, member = [*within, PersonPair.person_id], [*within, PersonPair.member_id]
+    return one_to_one(positive, person, member, PersonPair.match_weight)
+
+
 def families_supported(pairs: pd.DataFrame, linkage: Linkage) -> pd.DataFrame:
-    """Every family that people support for an incident: its `weight`, number of `people`, `margin`, and `accepted`.
+    """Every family that people support for an incident (`SupportedFamily`), the weightiest first.
 
     A family's weight is the sum of its members' positive match weights, one police person to one member. Nobody
     counts against it: children missing on one side or a new partner leave the weight of the others. The margin is its
-    lead over the incident's best other family. It is accepted from `family_weight` and `family_margin` on.
+    lead over the incident's best other family. It is accepted from `family_weight` and `family_margin` on; where none
+    is, every family from `review_weight` on is to be reviewed.
     """
-    incident, family = PersonPair.incident_id, PersonPair.family_id
-    within = [PersonPair.site, incident, family]
-    positive = pairs[pairs[PersonPair.match_weight] > 0]
-    person, member = [*within, PersonPair.person_id], [*within, PersonPair.member_id]
-    matched = mutual_best(positive, person, member, PersonPair.match_weight)
-    weights = matched.groupby(within)[PersonPair.match_weight]
-    families = weights.agg(weight="sum", people="size").reset_index()
-    families = families.sort_values([incident, Link.weight, family], ascending=[True, False, True])
-    of_incident = families.groupby(incident)[Link.weight]
-    first, second = of_incident.transform("first"), of_incident.transform(lambda values: _second(values))
-    is_first = ~families.duplicated(incident)
-    families[Link.margin] = families[Link.weight] - second.where(is_first, first)
-    enough = (families[Link.weight] >= linkage.family_weight) & (families[Link.margin] >= linkage.family_margin)
-    return families.assign(accepted=is_first & enough).reset_index(drop=True)
+    incident, weight = SupportedFamily.incident_id, SupportedFamily.weight
+    of_family = supporting(pairs).groupby([PersonPair.site, incident, PersonPair.family_id])[PersonPair.match_weight]
+    families = of_family.agg(["sum", "size"]).reset_index()
+    families = families.rename(columns={"sum": weight, "size": SupportedFamily.people})
+    order = [SupportedFamily.site, incident, weight, SupportedFamily.family_id]
+    families = families.sort_values(order, ascending=[True, True, False, True], ignore_index=True)
+
+    rank = families.groupby(incident).cumcount()
+    first, second = (
+        families[weight].where(rank == place).groupby(families[incident]).transform("max") for place in (0, 1)
+    )
+    families[SupportedFamily.margin] = families[weight] - second.fillna(0).where(rank == 0, first)
+    families[SupportedFamily.probability] = _probabilities(families, first, linkage.probability)
+    leads = (rank == 0) & (families[SupportedFamily.margin] >= linkage.family_margin)
+    accepted = leads & (families[weight] >= linkage.family_weight)
+    families[SupportedFamily.accepted] = accepted
+    settled = accepted.groupby(families[incident]).transform("any")
+    families[SupportedFamily.review] = ~settled & (families[weight] >= linkage.review_weight)
+    return families
 
 
-def links(sampled: pd.DataFrame, events: pd.DataFrame, families: pd.DataFrame) -> pd.DataFrame:
+def links(
+    sampled: pd.DataFrame, events: pd.DataFrame, families: pd.DataFrame, reviewed: pd.Series | None = None
+) -> pd.DataFrame:
     """One decision per sampled notification (`Link`), with a column that tells a `conflict`.
 
     A family whose record quotes the notification's reference is its family: the marker decides. It is never overruled,
-    but where people point to another family, or several families quote the reference, that is a conflict; several
-    families leave the decision to people.
+    but where people or reviewers point elsewhere, or several families quote the reference, that is a conflict; several
+    families leave the decision to people. `reviewed` holds the families that reviewers chose (missing: none), by
+    incident.
     """
     incident = Sampled.incident_id
     quoted = sampled.merge(
@@ -62,21 +102,23 @@ def links(sampled: pd.DataFrame, events: pd.DataFrame, families: pd.DataFrame) -
     )
     quoting = quoted.groupby(incident)[Event.family_id].agg(["first", "size"])
     marked = quoting.loc[quoting["size"] == 1, "first"]
-    pointed = families[families["accepted"]].set_index(incident)[Link.family_id]
+    pointed = families[families[SupportedFamily.accepted]].set_index(incident)[Link.family_id]
+
+    chosen_by = {LinkMethod.PEOPLE: pointed, LinkMethod.REVIEW: reviewed, LinkMethod.MARKER: marked}
 
     decided = sampled[[Sampled.site, incident]].copy()
-    by_marker, by_people = (decided[incident].map(family).astype("str") for family in (marked, pointed))
-    decided[Link.family_id] = by_marker.fillna(by_people)
+    decided[Link.family_id] = pd.Series(pd.NA, index=decided.index, dtype="str")
     decided[Link.method] = LinkMethod.NONE.value
-    decided.loc[by_people.notna(), Link.method] = LinkMethod.PEOPLE.value
-    decided.loc[by_marker.notna(), Link.method] = LinkMethod.MARKER.value
-    several = decided[incident].isin(quoting.index[quoting["size"] > 1])
-    decided[CONFLICT] = several | (by_marker.notna() & by_people.notna() & (by_marker != by_people))
-
-    support = families[[incident, Link.family_id, Link.weight, Link.margin, Link.people]]
-    decided = decided.merge(support, on=[incident, Link.family_id], how="left")
-    decided[Link.people] = decided[Link.people].fillna(0).astype("int64")
-    return decided.sort_values([Link.site, Link.incident_id], ignore_index=True)
+    decided[CONFLICT] = decided[incident].isin(quoting.index[quoting["size"] > 1])
+    for method, chosen in chosen_by.items():
+        if chosen is None:
+            continue
+        here, family = decided[incident].isin(chosen.index), decided[incident].map(chosen).astype("str")
+        contradicted = (decided[Link.method] != LinkMethod.NONE) & ~(family == decided[Link.family_id])
+        decided[CONFLICT] |= here & contradicted & (method == LinkMethod.MARKER)
+        decided[Link.family_id] = family.where(here, decided[Link.family_id])
+        decided[Link.method] = decided[Link.method].mask(here, method.value)
+    return _with_support(decided, families)
 
 
 def counts(decided: pd.DataFrame) -> pd.DataFrame:
@@ -85,5 +127,30 @@ def counts(decided: pd.DataFrame) -> pd.DataFrame:
     return grouped.agg(notifications="size", conflicts="sum").reset_index()
 
 
-def _second(values: pd.Series) -> float:
-    return values.iloc[1] if len(values) > 1 else 0.0
+def _without(pairs: pd.DataFrame, taken: pd.DataFrame, side: list[str]) -> pd.DataFrame:
+    """The pairs whose side is in none of those taken."""
+    known = pd.MultiIndex.from_frame(taken[side])
+    return pairs[~pd.MultiIndex.from_frame(pairs[side]).isin(known)]
+
+
+def _probabilities(families: pd.DataFrame, first: pd.Series, scale: FamilyProbability) -> pd.Series:
+    """Each family's share among its incident's families and none, in powers of two of their weights."""
+    top = first.clip(lower=scale.none_weight)
+    family = 2 ** (scale.worth * (families[SupportedFamily.weight] - top))
+    none = 2 ** (scale.worth * (scale.none_weight - top))
+    return (family / (none + family.groupby(families[SupportedFamily.incident_id]).transform("sum"))).round(6)
+
+
+def _with_support(decided: pd.DataFrame, families: pd.DataFrame) -> pd.DataFrame:
+    """Decisions with the people's support for their family, and the probability that they are right."""
+    pair = [Link.incident_id, Link.family_id]
+    support = families[[*pair, Link.weight, Link.margin, Link.people, Link.probability]]
+    decided = decided.merge(support, on=pair, how="left")
+    decided[Link.people] = decided[Link.people].fillna(0).astype("int64")
+    of_any = families.groupby(Link.incident_id)[Link.probability].sum()
+    none = (1 - decided[Link.incident_id].map(of_any).fillna(0)).clip(lower=0)
+    by_method = {LinkMethod.PEOPLE: decided[Link.probability], LinkMethod.NONE: none}
+    decided[Link.probability] = 1.0
+    for method, probability in by_method.items():
+        decided[Link.probability] = decided[Link.probability].mask(decided[Link.method] == method, probability)
+    return decided.sort_values([Link.site, Link.incident_id], ignore_index=True)

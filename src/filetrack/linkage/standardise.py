@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
 
-from filetrack.identifiers import birth_dates, districts, over_distinct, postcodes, standard_names
-from filetrack.linkage.compare import ADDRESS
+from filetrack.identifiers import districts, over_distinct, postcodes, standard_names
+from filetrack.linkage.compare import ADDRESS, AREA
 from filetrack.problems import Problem, nearest
 from filetrack.schemas.base import Identity
 
 _POSTCODE_IN_ADDRESS = r"(?i)\b([A-Z]{1,2}[0-9][A-Z0-9]?\s*[0-9][A-Z]{2})\s*\Z"
+_DATE = re.compile(
+    r"(?:(?P<day>[0-9]{1,2})[/.-](?P<month>[0-9]{1,2})[/.-](?P<year>[0-9]{4})"
+    r"|(?P<iso_year>[0-9]{4})(?P<between>-?)(?P<iso_month>[0-9]{2})(?P=between)(?P<iso_day>[0-9]{2}))(?:[ T][0-9:.]+)?"
+)
 
 
 @dataclass(frozen=True)
@@ -64,7 +69,7 @@ def people(
         if field in fields:
             given[key] = given[similar] = standard_names(frame[fields[field]], not_names)
     if "dob" in fields:
-        given[Identity.birth_key] = birth_dates(frame[fields["dob"]])
+        given[Identity.birth_key] = over_distinct(frame[fields["dob"]], _date_as_written)
         given[Identity.birth_month] = given[Identity.birth_key].str[:7]
     if "sex" in fields:
         given[Identity.sex] = frame[fields["sex"]].str.strip().str.casefold().map(sexes).fillna("").astype("str")
@@ -74,11 +79,32 @@ def people(
             if "postcode" in fields
             else frame[fields["address"]].str.extract(_POSTCODE_IN_ADDRESS)[0].fillna("").astype("str")
         )
-        given[Identity.postcode_key], given[Identity.postcode_district] = postcodes(postcode), districts(postcode)
+        given[Identity.postcode_key], given[Identity.postcode_district] = _postcodes(postcode)
+    if "area" in fields:
+        given[AREA] = over_distinct(frame[fields["area"]], _plain)
     if "address" in fields:
         address = frame[fields["address"]].str.replace(_POSTCODE_IN_ADDRESS, "", regex=True)
         given[ADDRESS] = over_distinct(address, _plain)
     return pd.DataFrame(given, index=frame.index)
+
+
+def _date_as_written(text: str) -> str:
+    """A date as `yyyy-mm-dd`, also where no calendar has it: how it was mistyped is evidence. Blank if no date."""
+    found = _DATE.fullmatch(text.strip())
+    if not found:
+        return ""
+    year, month, day = (found[part] or found[f"iso_{part}"] for part in ("year", "month", "day"))
+    return f"{year}-{int(month):02d}-{int(day):02d}"
+
+
+def _postcodes(values: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """Postcodes and their districts; of a code of another country, all but the last two characters are its district."""
+    distinct = pd.Series(values.unique(), dtype="str")
+    code, district = postcodes(distinct), districts(distinct)
+    other = distinct.str.upper().str.replace(r"[^A-Z0-9]", "", regex=True)
+    other = other.where((code == "") & other.str.contains("[0-9]"), "")
+    code, district = code.mask(code == "", other), district.mask(district == "", other.str[:-2])
+    return tuple(values.map(dict(zip(distinct, part, strict=True))).astype("str") for part in (code, district))
 
 
 def _plain(text: str) -> str:

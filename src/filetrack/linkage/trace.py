@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from filetrack.linkage.decide import mutual_best
+from filetrack.linkage.decide import one_to_one
 from filetrack.schemas.care import Event, Family
 from filetrack.schemas.codes import EndState, EventKind, FileState
 from filetrack.schemas.link import Link, Trace
@@ -59,16 +59,7 @@ def entries_found(dated: pd.DataFrame, events: pd.DataFrame, window_days: int) -
     in_window = unquoted & pairs[Event.incident_on].isna() & delay.between(0, window_days)
     surest = quotes * 3 + states_date * 2 + in_window * 1
     pairs[_NEARNESS] = surest * 100_000 - (pairs[Event.happened_on] - pairs[Incident.reported_on]).dt.days.abs()
-    open_pairs = pairs[surest > 0]
-    found = []
-    while len(open_pairs):
-        best = mutual_best(open_pairs, [Link.incident_id], [Event.event_id], _NEARNESS)
-        found.append(best)
-        taken = open_pairs[Link.incident_id].isin(best[Link.incident_id]) | open_pairs[Event.event_id].isin(
-            best[Event.event_id]
-        )
-        open_pairs = open_pairs[~taken]
-    entries = pd.concat(found) if found else open_pairs
+    entries = one_to_one(pairs[surest > 0], [Link.incident_id], [Event.event_id], _NEARNESS)
     entries = entries.rename(columns={Event.happened_on: Trace.received_on})
     return entries[[Link.incident_id, Trace.event_id, Trace.received_on]]
 

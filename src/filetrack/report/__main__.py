@@ -11,6 +11,7 @@ import typer
 from filetrack import io
 from filetrack.problems import told
 from filetrack.report.evidence import Evidence
+from filetrack.report.linkage import Linked, Scored
 from filetrack.report.page import Results, page
 from filetrack.report.provenance import run_record
 from filetrack.schemas.assumption import Assumptions
@@ -18,13 +19,23 @@ from filetrack.schemas.audit import AuditedCell, AuditedClaim, AuditFinding
 from filetrack.schemas.case import Case, CaseFamily
 from filetrack.schemas.codes import Site
 from filetrack.schemas.declared import Tables
-from filetrack.schemas.link import LinkageScore, LinkCount
+from filetrack.schemas.link import LinkCount, ReviewAgreement, ReviewCount
+from filetrack.schemas.linkage_quality import (
+    Calibration,
+    Completeness,
+    CurvePoint,
+    ExpectedErrors,
+    LinkageModel,
+    LinkageScore,
+    LinkedUnlinked,
+)
 from filetrack.schemas.manifest import AGENCIES, Manifest
 from filetrack.schemas.measure import Attrition, LevelEvidence, NotificationDelay, ResponseTime
 from filetrack.schemas.quality import CheckCount, Reconciled
 from filetrack.schemas.reading import Reading
 from filetrack.schemas.reanalysis import AttritionBound, Reanalysed
 from filetrack.schemas.sample import SampleStep
+from filetrack.schemas.scenario import CellRange, Scenario
 from filetrack.schemas.study import Study
 from filetrack.schemas.table import Cell, ComparedCell, ComparedClaim, ComparedTable, PublishedCell
 
@@ -60,7 +71,6 @@ def main(
 
 
 def _results(folder: Path) -> Results:
-    scores = folder / "linkage/score.csv"
     return Results(
         steps=io.read(folder / "sample/steps.csv", SampleStep),
         cases=io.read(folder / "records/cases.parquet", Case),
@@ -77,8 +87,7 @@ def _results(folder: Path) -> Results:
         delay=io.read(folder / "measures/notification_delay.csv", NotificationDelay),
         response=io.read(folder / "measures/response_time.csv", ResponseTime),
         level_evidence=io.read(folder / "measures/level_evidence.csv", LevelEvidence),
-        links=io.read(folder / "linkage/summary.csv", LinkCount),
-        scores=io.read(scores, LinkageScore) if scores.is_file() else None,
+        linked=_linked(folder),
         evidence=Evidence(
             findings=io.read(folder / "published/audit.csv", AuditFinding),
             cells=io.read(folder / "published/tables.csv", AuditedCell),
@@ -86,6 +95,32 @@ def _results(folder: Path) -> Results:
             statements=io.read(folder / "published/reanalysis.csv", Reanalysed),
             shares=io.read(folder / "published/attrition_bounds.csv", AttritionBound),
         ),
+    )
+
+
+def _linked(results: Path) -> Linked:
+    folder = results / "linkage"
+    return Linked(
+        rule=(folder / "rule.md").read_text(encoding="utf-8").strip(),
+        decided=io.read(folder / "summary.csv", LinkCount),
+        reviewed=io.read(folder / "review.csv", ReviewCount),
+        agreement=io.read(folder / "agreement.csv", ReviewAgreement),
+        model=io.settings(folder / "model.json", LinkageModel),
+        compared=io.read(folder / "linked_unlinked.csv", LinkedUnlinked),
+        complete=io.read(folder / "completeness.csv", Completeness),
+        expected=io.read(folder / "expected_errors.csv", ExpectedErrors),
+        scenarios=io.read(folder / "scenarios.csv", Scenario),
+        ranges=io.read(results / "tables/ranges.csv", CellRange),
+        scored=_scored(folder) if (folder / "score.csv").is_file() else None,
+    )
+
+
+def _scored(folder: Path) -> Scored:
+    return Scored(
+        scores=io.read(folder / "score.csv", LinkageScore),
+        by_group=io.read(folder / "score_by_group.csv", LinkageScore),
+        curve=io.read(folder / "curve.csv", CurvePoint),
+        calibration=io.read(folder / "calibration.csv", Calibration),
     )
 
 

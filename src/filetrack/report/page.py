@@ -8,7 +8,7 @@ from types import ModuleType
 
 import pandas as pd
 
-from filetrack.report import bounds, evidence, flow, forest
+from filetrack.report import bounds, evidence, flow, forest, linkage, weights
 from filetrack.report.asked import asked
 from filetrack.report.comparison import comparison
 from filetrack.report.figures import count_text, percent_text
@@ -18,7 +18,6 @@ from filetrack.schemas.assumption import Assumptions
 from filetrack.schemas.case import Case
 from filetrack.schemas.codes import EndState, Severity, Site
 from filetrack.schemas.declared import Carried, Tables
-from filetrack.schemas.link import LinkageScore, LinkCount
 from filetrack.schemas.measure import Attrition, LevelEvidence, NotificationDelay, ResponseTime
 from filetrack.schemas.police import Incident
 from filetrack.schemas.quality import CheckCount, Reconciled
@@ -56,7 +55,7 @@ GRADES = ["high", "medium", "low"]
 
 @dataclass(frozen=True)
 class Results:
-    """Everything of a run that the page shows. `scores` is None where links were not scored."""
+    """Everything of a run that the page shows."""
 
     steps: pd.DataFrame
     cases: pd.DataFrame
@@ -73,8 +72,7 @@ class Results:
     delay: pd.DataFrame
     response: pd.DataFrame
     level_evidence: pd.DataFrame
-    links: pd.DataFrame
-    scores: pd.DataFrame | None
+    linked: linkage.Linked
     evidence: evidence.Evidence
 
 
@@ -114,7 +112,8 @@ def page(study: Study, declared: Tables, assumptions: Assumptions, run: Run, res
         attrition=evidence.attrition(results.evidence),
         forest_geometry=_geometry(forest),
         bounds_geometry=_geometry(bounds) | {"bar": bounds.BAR},
-        linkage=_linkage(results),
+        linkage=linkage.view(study, run, results.reconciled, results.linked),
+        weights_geometry=_geometry(weights) | {"bar": weights.BAR},
         quality=_quality(results),
         assumptions=_assumptions(assumptions),
         run=run,
@@ -229,15 +228,6 @@ def _measures(results: Results) -> dict[str, FrameView]:
             list(LevelEvidence.to_schema().columns),
             labels={field: boxes[field].title for field in fields},
         ),
-    }
-
-
-def _linkage(results: Results) -> dict[str, FrameView | None]:
-    return {
-        "decided": frame_view(results.links, LinkCount, list(LinkCount.to_schema().columns)),
-        "scores": None
-        if results.scores is None
-        else frame_view(results.scores, LinkageScore, list(LinkageScore.to_schema().columns), decimals=3),
     }
 
 

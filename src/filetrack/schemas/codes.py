@@ -225,7 +225,24 @@ class LinkMethod(Code):
 
     MARKER = "marker", "Agency reference"
     PEOPLE = "people", "Identifying details of the family's members"
+    REVIEW = "review", "Clerical review"
     NONE = "none", "No link"
+
+
+class Verdict(Code):
+    """What a reviewer says of a notification and a family that it may belong to."""
+
+    LINK = "link", "The notification's family"
+    NO_LINK = "no_link", "Another family"
+    UNSURE = "unsure", "Cannot be told"
+
+
+class ReviewState(Code):
+    """How far the clerical review of a notification has come."""
+
+    OPEN = "open", "Not decided"
+    AGREED = "agreed", "Decided: reviewers agree"
+    DISPUTED = "disputed", "Reviewers disagree"
 
 
 class Sex(Code):

@@ -6,7 +6,7 @@ from typing import Literal
 
 from filetrack.schemas.study import Strict
 
-PeopleField = Literal["forename", "surname", "dob", "sex", "postcode", "address"]
+PeopleField = Literal["forename", "surname", "dob", "sex", "postcode", "area", "address"]
 
 
 class PeopleFiles(Strict):

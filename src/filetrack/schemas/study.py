@@ -73,13 +73,30 @@ class Involvement(Strict):
 
 
 class Encoding(Strict):
-    """How custodians encode linkage fields. Extracts encoded otherwise cannot be linked."""
+    """How custodians encode linkage fields. Extracts encoded otherwise cannot be linked.
 
-    bits: int = Field(ge=64, le=4096, multiple_of=8)
+    `scheme` is raised whenever the code comes to encode otherwise under the same parameters.
+    """
+
+    bits: int = Field(ge=64, le=4096, multiple_of=16)
     qgram: int = Field(ge=1, le=4)
     hashes: int = Field(ge=1, le=64)
     shared_name_key: bool = True
+    tokens: Literal["names", "compound"] = "names"
+    salt: Literal["none", "birth_year", "birth_month"] = "none"
+    fold: bool = False
+    flips: float = Field(default=0.0, ge=0, le=0.2)
     not_names: tuple[str, ...] = ()
+    scheme: Literal[1] = 1
+
+    def differences(self, other: Encoding) -> list[str]:
+        """The parameters that differ from another encoding's, in words: `salt none, not birth_year`."""
+        ours, others = self.model_dump(), other.model_dump()
+        return [f"{name} {_told(ours[name])}, not {_told(others[name])}" for name in ours if ours[name] != others[name]]
+
+
+def _told(value: object) -> str:
+    return f"({', '.join(value)})" if isinstance(value, tuple) else str(value).lower()
 
 
 class Similarity(Strict):
@@ -115,6 +132,28 @@ class PriorPairs(Strict):
     others: float = Field(gt=0)
 
 
+class FamilyProbability(Strict):
+    """From family weights to probabilities: a weight's worth in powers of two, and the weight of “no family”."""
+
+    worth: float = Field(gt=0)
+    none_weight: float
+
+
+class Thresholds(Strict):
+    """From which weight, and which lead over the next, a family is accepted."""
+
+    family_weight: float
+    family_margin: float = Field(ge=0)
+
+
+class Sensitivity(Strict):
+    """How else links might be: two other pairs of thresholds, and how often links are drawn by their probabilities."""
+
+    strict: Thresholds
+    loose: Thresholds
+    draws: int = Field(ge=1)
+
+
 class Linkage(Strict):
     """How police people and social-care families are linked."""
 
@@ -123,13 +162,25 @@ class Linkage(Strict):
     similarity: Similarities
     blocking: list[list[LinkageField]] = Field(min_length=1)
     training: list[list[LinkageField]] = Field(min_length=1)
+    comparisons_per_person: int = Field(ge=1)
+    short_names: dict[str, list[str]] = {}
     priors: dict[str, dict[str, tuple[Probability, Probability]]]
     prior_pairs: PriorPairs
     person_weight: float
     family_weight: float
     family_margin: float = Field(ge=0)
+    review_weight: float
+    probability: FamilyProbability
+    sensitivity: Sensitivity
     random_pairs: int = Field(ge=1000)
+    training_pairs: int = Field(ge=1000)
     seed: int = Field(ge=0)
+
+    @model_validator(mode="after")
+    def _review_comes_before_acceptance(self) -> Linkage:
+        if self.review_weight > self.family_weight:
+            raise ValueError("review_weight must not be above family_weight")
+        return self
 
 
 class Study(Strict):

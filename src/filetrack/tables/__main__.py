@@ -11,9 +11,11 @@ from filetrack import io
 from filetrack.problems import told
 from filetrack.schemas.declared import SOURCES, CrossTab, RegisterTable, Tables
 from filetrack.schemas.sample import Register
+from filetrack.schemas.scenario import CellRange, Scenario, ScenarioFamily, ScenarioTrace
 from filetrack.schemas.table import Cell
 from filetrack.tables.counting import cross_tab, register_table, tracing_table
 from filetrack.tables.layout import layout
+from filetrack.tables.ranges import ranges
 
 
 def main(
@@ -21,8 +23,9 @@ def main(
     records: Path = Path("results/records"),
     sample: Path = Path("results/sample"),
     out: Path = Path("results/tables"),
+    linkage: Path = Path("results/linkage"),
 ) -> None:
-    """Count the declared tables and write their cells, and each table as the report lays it out."""
+    """Count the declared tables; write their cells, the tables as the report lays them out, and ranges of cells."""
     declared = io.settings(tables, Tables).in_order()
     frames = {name: io.read(records / f"{name}.parquet", schema) for name, schema in SOURCES.items()}
     register = io.read(sample / "register.csv", Register)
@@ -39,6 +42,13 @@ def main(
     for table, cells in zip(declared, made, strict=True):
         (out / f"table_{int(table.number):02d}.csv").write_text(layout(table, cells), encoding="utf-8")
     io.write(pd.concat(made, ignore_index=True), out / "cells.csv", Cell)
+    moved = ranges(
+        declared,
+        io.read(records / "scenario_traces.parquet", ScenarioTrace),
+        io.read(records / "scenario_families.parquet", ScenarioFamily),
+        io.read(linkage / "scenarios.csv", Scenario),
+    )
+    io.write(moved, out / "ranges.csv", CellRange)
     print(f"{len(made)} tables, {sum(map(len, made))} cells: {out / 'cells.csv'}")
 
 

@@ -1,0 +1,27 @@
+"""Workbooks for people to read and fill in: a sheet a frame, the same bytes for the same frames."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pandas as pd
+
+
+def write_sheets(sheets: dict[str, pd.DataFrame], path: Path) -> None:
+    """Write a workbook of named sheets: headings that stay in view, numbers as numbers, the rest as text."""
+    import xlsxwriter
+
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        book.set_properties({"created": dt.datetime(2008, 12, 1)})  # noqa: DTZ001
+        heading = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        for name, frame in sheets.items():
+            sheet = book.add_worksheet(name)
+            sheet.freeze_panes(1, 0)
+            sheet.set_column(0, max(len(frame.columns) - 1, 0), 16)
+            sheet.write_row(0, 0, list(frame.columns), heading)
+            for position, column in enumerate(frame.columns):
+                cells = frame[column].astype("object").where(frame[column].notna(), None)
+                sheet.write_column(1, position, cells.tolist())
