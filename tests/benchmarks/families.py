@@ -7,7 +7,7 @@ second. A notification is known if at least one person of it stands in that reco
 - best: also, of what goes to review, the best family where it is more probable than not;
 - reviewed: also, of what goes to review, the right family where it is listed: what flawless reviewers would give.
 
-Run: `python tests/benchmarks/families.py`.
+Run: `python -m tests.benchmarks.families`.
 """
 
 from __future__ import annotations
@@ -18,8 +18,6 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from attack import encoded_fields
-from people import PeopleFile, families
 
 from filetrack import io
 from filetrack.linkage.decide import families_supported
@@ -30,6 +28,8 @@ from filetrack.schemas.care import Member
 from filetrack.schemas.link import SupportedFamily
 from filetrack.schemas.police import Person
 from filetrack.schemas.study import Linkage, Study
+from tests.benchmarks.attack import encoded_fields
+from tests.benchmarks.people import PeopleFile, families
 
 ROOT = Path(__file__).parents[2]
 PEOPLE_OF_A_NOTIFICATION = 3.4
