@@ -79,8 +79,7 @@ def test_the_extracts_alone_give_the_same_results(study, tmp_path):
     for path, content in study.contents("data/extracts").items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_bytes(content)
-    answer = again.snakemake("results/measures/statements.csv", "results/tables/cells.csv")
-    assert answer.returncode == 0, answer.stdout + answer.stderr
+    again.run_here("results/measures/statements.csv", "results/tables/cells.csv")
     first, second = study.contents("results"), again.contents("results")
     assert {
         "results/measures/statements.csv",
