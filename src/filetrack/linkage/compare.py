@@ -47,10 +47,9 @@ class Comparison:
         """The levels whose m and u are estimated: all but those of people who live together."""
         return tuple(level for level in self.levels if not level.given)
 
-    @property
-    def reached(self) -> str:
-        """The name of the first level whose condition holds, in SQL; `SILENT` where the comparison says nothing."""
-        *graded, last = self.trained
+    def reached(self, levels: tuple[Level, ...]) -> str:
+        """The name of the first of some levels whose condition holds, in SQL; `SILENT` where the comparison is."""
+        *graded, last = levels
         cases = " ".join(f"when {level.condition} then '{level.name}'" for level in graded)
         return f"case when {self.silent} then '{SILENT}' {cases} else '{last.name}' end"
 

@@ -231,7 +231,7 @@ class Matching:
             for table, rows in zip(_TABLES, self.rows, strict=True)
         )
         cells = ", ".join(f'{side}."{column}" as "{column}_{side}"' for column in self.columns for side in "lr")
-        levels = ", ".join(f'{one.reached} as "{one.name}"' for one in self.comparisons)
+        levels = ", ".join(f'{one.reached(one.trained)} as "{one.name}"' for one in self.comparisons)
         pairs = f"select {cells} from {left} l cross join {right} r"
         patterns = self._connection.execute(f"select {levels}, count(*) as n from ({pairs}) group by all").df()
         shares = {}

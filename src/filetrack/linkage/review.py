@@ -8,7 +8,7 @@ from math import log2
 import numpy as np
 import pandas as pd
 
-from filetrack.linkage.compare import SILENT, Comparison, comparisons
+from filetrack.linkage.compare import Comparison, comparisons
 from filetrack.linkage.decide import supporting
 from filetrack.linkage.model import Model
 from filetrack.problems import Problem, line_list
@@ -234,16 +234,9 @@ def _levels(people: pd.DataFrame, made: list[Comparison], linkage: Linkage) -> p
     cells = [f"{column}_{side}" for column in IDENTITY for side in "lr"]
     filters = [f"{column}_{side}" for column in _FILTERS for side in "lr"] if linkage.identifiers == "encoded" else []
     held = ", ".join(f'from_base64("{cell}")::bit as "{cell}"' if cell in filters else f'"{cell}"' for cell in cells)
-    chosen = ", ".join(f'{_reached(comparison)} as "{comparison.name}"' for comparison in made)
+    chosen = ", ".join(f'{comparison.reached(comparison.levels)} as "{comparison.name}"' for comparison in made)
     with duckdb.connect() as connection:
         connection.execute(f"create table people ({', '.join(f'{cell} varchar' for cell in cells)})")
         connection.register("incoming", people[cells].astype("object").where(people[cells].notna(), None))
         connection.execute(f"insert into people select {', '.join(cells)} from incoming")
         return connection.execute(f"select {chosen} from (select {held} from people)").df()
-
-
-def _reached(comparison: Comparison) -> str:
-    """The first level of a comparison whose condition holds, in SQL."""
-    *graded, last = comparison.levels
-    cases = " ".join(f"when {level.condition} then '{level.name}'" for level in graded)
-    return f"case when {comparison.silent} then '{SILENT}' {cases} else '{last.name}' end"
