@@ -6,7 +6,8 @@ have no more of them than the observed one, over those of all tables.
 
 The tables are met in the middle: the two largest rows on one side, for each of the column totals that they may have
 sorted by their ways; on the other side all rows but three, alike ways being merged, with each way to fill the third
-largest row. What stands on one side says how much of the other belongs to p, which one search finds.
+largest row. What stands on one side says how much of the other belongs to p. A ruler over the sorted ways tells it;
+only within a cell of the ruler in which ways begin a search does.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ import numpy as np
 
 TIES = 1e-9
 """Logarithms of ways that are nearer than this are equal: rounding moves them by less than a tenth of it."""
-APART = 2_000.0
-"""Distance between blocks in one sorted row; the logarithm of any ways is under a third of it."""
+CELLS = 96
+"""Cells of the ruler to a unit of the logarithm: finer ones need fewer searches and more room."""
 
 
 class Part(NamedTuple):
@@ -34,6 +35,26 @@ class Part(NamedTuple):
     second: np.ndarray
     logs: np.ndarray
     times: np.ndarray
+
+
+class Ruler(NamedTuple):
+    """Ways sorted along blocks of `block` cells: how many there are in a block up to any place in it.
+
+    `begun`: where ways begin, in cells, after a mark before each block; `sums`: those of the block so far; `cells`: the
+    sum throughout each cell, not a number where ways begin within it.
+    """
+
+    begun: np.ndarray
+    sums: np.ndarray
+    cells: np.ndarray
+    block: int
+
+    def upto(self, places: np.ndarray) -> np.ndarray:
+        """Return the sum of the ways that begin at or before each place, in its block."""
+        found = self.cells[places.astype(np.intp)]
+        within = np.flatnonzero(np.isnan(found))
+        found[within] = self.sums[np.searchsorted(self.begun, places[within], side="right") - 1]
+        return found
 
 
 def freeman_halton(table: np.ndarray) -> float:
@@ -59,16 +80,21 @@ def _p(counts: tuple[tuple[int, ...], ...]) -> float:
     near = _by_few(_merged(rows[:-3], limits))
     middle = _by_few(_row(int(rows[-3]), limits)) if len(rows) > 2 else _by_few(_nothing(limits))
 
+    reach = sum(max(part.logs.max() for part in parts.values()) for parts in (near, middle)) + 1 / CELLS
+
     def share(few: tuple[int, ...]) -> float:
         """Return the part of p that tables have whose smaller rows have these totals in the smaller columns."""
-        blocks, below = _sorted(rows[-2:], limits, few, everything)
+        ruler = _ruler(rows[-2:], limits, few, everything, observed, reach)
         total = 0.0
         for used, first in near.items():
             second = middle.get(tuple(a - b for a, b in zip(few, used, strict=True)))
             if second is None:
                 continue
-            most = np.add.outer(second.second * APART - second.logs + observed, first.second * APART - first.logs)
-            found = below[np.searchsorted(blocks, most, side="right") - 1]
+            most = np.add.outer(
+                second.second * ruler.block + (reach - second.logs) * CELLS,
+                first.second * ruler.block - first.logs * CELLS,
+            )
+            found = ruler.upto(most.ravel()).reshape(most.shape)
             total += np.exp(second.logs) @ found @ (first.times * np.exp(first.logs))
         return float(total)
 
@@ -125,11 +151,11 @@ def _by_few(part: Part) -> dict[tuple[int, ...], Part]:
     return dict(zip(map(tuple, names.T.tolist()), pieces, strict=True))
 
 
-def _sorted(rows: np.ndarray, limits: np.ndarray, few: tuple, everything: float) -> tuple[np.ndarray, np.ndarray]:
-    """Return what two rows may hold if the other rows hold `few`: sorted logarithms, and the ways up to each.
+def _ruler(rows: np.ndarray, limits: np.ndarray, few: tuple, everything: float, most: float, reach: float) -> Ruler:
+    """Return what two rows may hold if the other rows hold `few`, relative to `everything`.
 
-    One block for each total that the other rows may have in the second largest column, `APART` from the next; a block
-    begins with a mark that stands for nothing, and counts its ways anew. Ways are relative to `everything`.
+    One block for each total that the other rows may have in the second largest column; it begins at the logarithm
+    `most - reach`, below which none of the other rows' fillings reaches, and ends above `most`.
     """
     second = limits[-1]
     left = (limits[:-1] - np.array(few, dtype=int))[:, None]
@@ -140,9 +166,15 @@ def _sorted(rows: np.ndarray, limits: np.ndarray, few: tuple, everything: float)
     fits = (last >= 0) & (one.second[:, None] + other <= second)
     counts = np.vstack([rest[:, fits], other[fits], last[fits]])
     logs = np.broadcast_to(one.logs[:, None], fits.shape)[fits] + _log_ways(counts)
-    block = second - (np.broadcast_to(one.second[:, None], fits.shape) + other)[fits]
-    marks = (np.arange(2 * second + 1) - 0.4) * APART
-    blocks = np.sort(np.concatenate([marks, block * APART + logs]))
-    ways = np.exp(blocks - np.round(blocks / APART) * APART - everything)
-    starts = np.searchsorted(blocks, marks)
-    return blocks, np.concatenate([np.cumsum(piece) for piece in np.split(ways, starts[1:])])
+    block = int(reach * CELLS) + 3
+    of = second - (np.broadcast_to(one.second[:, None], fits.shape) + other)[fits]
+    begun = of * block + np.clip((logs - most + reach) * CELLS, 0, block - 1)
+    order = np.argsort(begun)
+    begun, ways = begun[order], np.exp(logs[order] - everything)
+    cells = np.zeros((2 * second + 1, block))
+    cells[: second + 1] = np.bincount(begun.astype(int), ways, (second + 1) * block).reshape(-1, block).cumsum(axis=1)
+    cells.ravel()[begun.astype(int)] = np.nan
+    marks = np.arange(len(cells)) * block - 0.5
+    starts = np.searchsorted(begun, marks)
+    sums = np.concatenate([np.cumsum(np.append(0.0, piece)) for piece in np.split(ways, starts[1:])])
+    return Ruler(np.insert(begun, starts, marks), sums, cells.ravel(), block)
