@@ -14,10 +14,11 @@ unexport PYTHONDONTWRITEBYTECODE
 
 VENV := .venv
 READY := $(VENV)/.ready
+SPARK := .venv-spark
 RUN := $(VENV)/bin/python -m
 
 .DEFAULT_GOAL := study
-.PHONY: study seeds open test bench-linkage lint lock clean help
+.PHONY: study seeds open test test-spark bench-linkage lint lock clean help
 
 study: $(READY) ## set up and run the whole study (SEED=3 for another population, CORES=1 for fewer cores)
 	@$(RUN) snakemake --cores $(CORES) --quiet host reason rules $(if $(SEED),--config 'seed=$(SEED)')
@@ -34,6 +35,9 @@ open: $(READY) ## draw 200 populations on which no figure is forced: how far eac
 
 test: $(READY) ## set up and run the tests
 	@$(RUN) pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+test-spark: $(SPARK)/.ready ## set up Spark beside the environment (.venv-spark) and test linkage on it; needs Java 17 or newer
+	@PYTHONPATH=$(SPARK) JDK_JAVA_OPTIONS="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC" $(RUN) pytest -n 0 tests/linkage/test_spark.py
 
 bench-linkage: $(READY) ## measure the linker beside others (REALDATA=folder of two agencies' files); needs some minutes
 	@$(VENV)/bin/uv pip install --quiet --python $(VENV)/bin/python --no-deps -r tests/benchmarks/requirements.txt
@@ -73,3 +77,9 @@ $(READY): requirements.lock pyproject.toml
 	@$(VENV)/bin/uv pip sync --python $(VENV)/bin/python --require-hashes requirements.lock
 	@$(VENV)/bin/uv pip install --python $(VENV)/bin/python --no-deps --no-build-isolation --editable .
 	@touch $(READY)
+
+$(SPARK)/.ready: $(READY)
+	@echo "Setting up $(SPARK) from the extra “spark”"
+	@$(VENV)/bin/uv pip install --quiet --python $(VENV)/bin/python --target $(SPARK) --no-deps \
+		$$($(VENV)/bin/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["spark"])')
+	@touch $@

@@ -12,6 +12,7 @@ from filetrack.schemas.raw.base import file_of
 SITES = [site.value for site in Site]
 MANIFESTS = [f"data/extracts/{site}/{agency}/manifest.json" for site in SITES for agency in AGENCIES]
 DECISIONS = "data/review/decisions.csv"
+CODES = "data/review/codes.csv"
 POLICE_RECORDS = (
     "incidents",
     "people",
@@ -41,14 +42,34 @@ CASES = [
         "in_depth_conversations",
     )
 ]
+GROUNDS = [
+    f"results/records/{name}.parquet"
+    for name in ("findings", "doubts", "machine_codes", "decided_codes", "case_codings")
+]
+CODING = [
+    f"results/coding/{name}.csv" for name in ("by_whom", "doubts", "rules", "disagreement", "agreement", "confusion")
+]
+BESIDE_TRUTH = [f"results/coding/{name}.csv" for name in ("score", "against_truth")]
 CODED = [f"results/records/{name}.parquet" for name in ("cases", "case_adults", "case_children")]
+NOTED = [
+    f"results/records/{name}.parquet" for name in ("case_injuries", "case_contexts", "case_offences", "case_actions")
+]
 DECIDED = [
     f"results/linkage/{name}"
-    for name in ("model.json", "scenarios.csv", "summary.csv", "review.csv", "agreement.csv", "rule.md")
+    for name in (
+        "model.json",
+        "scenarios.csv",
+        "summary.csv",
+        "review.csv",
+        "agreement.csv",
+        "false_links.csv",
+        "rule.md",
+    )
 ]
 EXAMINED = [f"results/linkage/{name}.csv" for name in ("linked_unlinked", "completeness", "expected_errors")]
 SCORED = [f"results/linkage/{name}.csv" for name in ("score", "score_by_group", "curve", "calibration")]
-TRUTH = [f"data/truth/{name}.parquet" for name in ("incidents", "families", "children", "care_members")]
+TRUTH = [f"data/truth/{name}.parquet" for name in ("incidents", "adults", "children", "families", "care_members")]
+JUDGED_BY = [f"data/truth/{name}.parquet" for name in ("incidents", "adults", "children")]
 MEASURES = [
     f"results/measures/{name}.csv"
     for name in ("attrition", "notification_delay", "response_time", "level_evidence", "statements")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 import pandas as pd
 
@@ -29,6 +29,20 @@ def standard_names(values: pd.Series, not_names: Iterable[str] = ()) -> pd.Serie
     nobody = {standard_name(entry) for entry in not_names}
     names = over_distinct(values, standard_name)
     return names.mask(names.isin(nobody), "")
+
+
+def full_forms(short_names: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    """One form of each name that has short ones, or is one: names that may stand for each other have one form.
+
+    `chris` stands for `christina` and for `christopher`: all three, and their other short forms, are one.
+    """
+    form: dict[str, str] = {}
+    for full, short in short_names.items():
+        names = {full, *short}
+        joined = {form[name] for name in names if name in form}
+        first = min({full, *joined})
+        form |= {name: first for name, one in form.items() if one in joined} | dict.fromkeys(names, first)
+    return form
 
 
 def birth_dates(values: pd.Series) -> pd.Series:

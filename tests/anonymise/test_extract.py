@@ -15,7 +15,7 @@ from filetrack.anonymise.__main__ import app
 from filetrack.anonymise.extract import anonymised
 from filetrack.keys import simulated
 from filetrack.schemas.raw import north_care, north_police, south_care, south_police
-from filetrack.schemas.raw.base import extract_headers
+from filetrack.schemas.raw.base import Identifies, extract_headers, identified
 from filetrack.schemas.study import Study
 
 CONFIG = Path(__file__).parents[2] / "config" / "study.yaml"
@@ -111,6 +111,18 @@ def test_each_name_is_salted_with_the_birth_of_the_person_who_bears_it(south):
     for column in ("FORENAME key", "FORENAME similar"):
         assert extract.loc[0, f"P1_{column}"] != extract.loc[0, f"P2_{column}"]
         assert extract.loc[1, f"P1_{column}"] == extract.loc[1, f"P2_{column}"]
+
+
+def test_files_that_name_people_give_forename_surname_birth_and_postcode_in_this_order():
+    person = [Identifies.FORENAME, Identifies.SURNAME, Identifies.BIRTH, Identifies.POSTCODE]
+    named = 0
+    for files in (north_police, south_police, north_care, south_care):
+        for schema in files.FILES:
+            given = [metadata["identifies"] for metadata in identified(schema).values() if metadata]
+            of_people = [identifies for identifies in given if identifies in person]
+            assert of_people == person * (len(of_people) // 4)
+            named += len(of_people) // 4
+    assert named == 8
 
 
 def test_the_log_and_the_form_as_sent_keep_all_but_names(south):

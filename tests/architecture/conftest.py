@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import ast
 import importlib
+import inspect
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pandera.pandas as pa
@@ -27,28 +30,32 @@ class Module:
     def is_command(self) -> bool:
         return self.path.name == "__main__.py"
 
-    @property
+    @cached_property
+    def nodes(self) -> list[ast.AST]:
+        """Every node of the source."""
+        return list(ast.walk(self.tree))
+
+    @cached_property
     def docstrings(self) -> set[ast.Constant]:
         """The nodes that are docstrings, or strings that document an attribute."""
         return {
             node.value
-            for node in ast.walk(self.tree)
+            for node in self.nodes
             if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
         }
 
-    @property
+    @cached_property
     def strings(self) -> list[str]:
         """Strings of the code, without docstrings."""
-        documentation = self.docstrings
         return [
             node.value
-            for node in ast.walk(self.tree)
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in documentation
+            for node in self.nodes
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in self.docstrings
         ]
 
     def imports(self, body: list[ast.stmt] | None = None) -> list[str]:
         """Full names of what the module imports, anywhere or in the given statements."""
-        nodes = ast.walk(self.tree) if body is None else body
+        nodes = self.nodes if body is None else body
         names = []
         for node in nodes:
             if isinstance(node, ast.Import):
@@ -76,9 +83,21 @@ def stages() -> set[str]:
     return {module.package for module in MODULES if module.is_command}
 
 
-@pytest.fixture(params=MODULES, ids=lambda module: module.name + (":main" if module.is_command else ""))
-def module(request) -> Module:
-    return request.param
+def of_every_module(check: Callable[..., None]) -> Callable[[pytest.FixtureRequest], None]:
+    """Make a check of one `module` a test of all, which names each module that fails; other arguments are fixtures."""
+    fixtures = [name for name in inspect.signature(check).parameters if name != "module"]
+
+    def test(request: pytest.FixtureRequest) -> None:
+        given = {name: request.getfixturevalue(name) for name in fixtures}
+        failed = {}
+        for module in MODULES:
+            try:
+                check(module=module, **given)
+            except AssertionError as error:
+                failed[module.name] = str(error)
+        assert failed == {}
+
+    return test
 
 
 @pytest.fixture(scope="session")

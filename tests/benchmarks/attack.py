@@ -28,16 +28,18 @@ from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components
 
 from filetrack import io
-from filetrack.anonymise.encode import birth, encoded_name, postcode, qgrams
+from filetrack.anonymise.encode import bloom_filters, encoded, qgrams, standard
 from filetrack.keys import simulated
 from filetrack.linkage.pair import paired
+from filetrack.linkage.parts import parted
 from filetrack.schemas.base import IDENTITY, Identity
 from filetrack.schemas.link import PairedPeople
 from filetrack.schemas.study import Encoding, Linkage, Similarity, Study
+from filetrack.schemas.tokens import FULL_NAME
 from tests.benchmarks.people import PeopleFile, families
 
 ROOT = Path(__file__).parents[2]
-PEOPLE, PUBLIC_PEOPLE, SEED = 10_000, 50_000, 5
+PEOPLE, PUBLIC_PEOPLE, SEEDS = 10_000, 50_000, (5, 6, 7)
 OPTIONS = {
     "plain": {},
     "a key for each field": {"shared_name_key": False},
@@ -52,7 +54,12 @@ OPTIONS = {
         "tokens": "compound", "salt": "birth_year", "fold": True, "flips": 0.02,
     },
 }  # fmt: skip
-KEY = simulated(SEED)
+FIELDS = {
+    "forename": (Identity.forename_key, Identity.forename_similar),
+    "surname": (Identity.surname_key, Identity.surname_similar),
+}
+LINKAGE = io.settings(ROOT / "config" / "study.yaml", Study).linkage
+KEY = simulated(1)
 _MATCHED, _ROUNDS, _FEWEST = 600, 5, 30
 """Filters laid over names to begin with; rounds of learning; fewest filters of a group that this is tried with."""
 _NAMES_TRIED = 4
@@ -174,32 +181,51 @@ def together(bits: np.ndarray, flips: float) -> np.ndarray:
 
 def told_rightly(file: PeopleFile, public: pd.DataFrame, encoding: Encoding) -> dict[str, dict[str, float]]:
     """For forenames and surnames, the share of records whose name each attack tells rightly."""
-    known, encoded = file.fields, encoded_fields(file, encoding)
-    fields = {"forename": (Identity.forename_key, Identity.forename_similar),
-              "surname": (Identity.surname_key, Identity.surname_similar)}  # fmt: skip
+    known, seen = file.fields, seen_by_attacker(encoded_fields(file, encoding), encoding)
     told = {}
-    for field, (key, similar) in fields.items():
+    for field, (key, similar) in FIELDS.items():
         named = known[key].ne("")
         sexes = known.loc[named, Identity.sex] if field == "forename" else pd.Series("", index=known.index[named])
         guesses = []
         for sex in sorted({*sexes} - {""}) or [""]:
-            of_sex = encoded.loc[sexes.index[sexes == sex]]
+            of_sex = seen.loc[sexes.index[sexes == sex]]
             counted = Public.counted(
                 public.loc[public[Identity.sex] == sex if sex else public.index, key], encoding.qgram
             )
             guesses.append(guessed(of_sex[key], of_sex[similar], of_sex[Identity.birth_month], counted, encoding))
         right = pd.concat(guesses).eq(known[key], axis=0)[named]
         told[field] = right.mean().round(4).to_dict()
+    if encoding.tokens == "compound":
+        for field, right in full_names_told(known, seen[FULL_NAME], public).items():
+            told[field]["full names by frequency"] = right
     return told
+
+
+def seen_by_attacker(fields: pd.DataFrame, encoding: Encoding) -> pd.DataFrame:
+    """An extract's fields, each token in a column of its own."""
+    parts = parted(fields, LINKAGE.model_copy(update={"identifiers": "encoded", "encoding": encoding}))
+    return parts.where(parts.notna(), "")
+
+
+def full_names_told(known: pd.DataFrame, tokens: pd.Series, public: pd.DataFrame) -> dict[str, float]:
+    """The shares of forenames and surnames that ranks of forename and surname together tell rightly."""
+    keys = [Identity.forename_key, Identity.surname_key]
+    named = known[keys].ne("").all(axis=1)
+    full = public.loc[public[keys].ne("").all(axis=1), keys].agg(" ".join, axis=1)
+    guesses = by_frequency(tokens[named].to_numpy(), Public.counted(full, 1))
+    names = pd.Series(guesses, index=tokens.index[named]).str.split(" ", expand=True).reindex(columns=[0, 1])
+    return {field: round(float((names[place] == known.loc[named, keys[place]]).mean()), 4)
+            for place, field in enumerate(FIELDS)}  # fmt: skip
 
 
 def guessed(
     tokens: pd.Series, filters: pd.Series, months: pd.Series, public: Public, encoding: Encoding
 ) -> pd.DataFrame:
     """The name that each attack gives each record."""
-    years = months.str[: 4 if encoding.tokens == "compound" else 0]
+    made = tokens[tokens != ""]
+    years = months[made.index].str[: 4 if encoding.tokens == "compound" else 0]
     salts = months.str[: _SALTED[encoding.salt]]
-    of_tokens = [pd.Series(by_frequency(of.to_numpy(), public), of.index) for _, of in tokens.groupby(years)]
+    of_tokens = [pd.Series(by_frequency(of.to_numpy(), public), of.index) for _, of in made.groupby(years)]
     of_filters = [_guessed_filters(of, public, encoding.flips) for _, of in filters.groupby(salts)]
     told = pd.concat([pd.concat(of_tokens).rename("tokens by frequency"), pd.concat(of_filters)], axis=1)
     return told.assign(**{"most frequent name": public.names[0]})
@@ -220,15 +246,9 @@ def _bits(text: str) -> np.ndarray:
 
 def encoded_fields(file: PeopleFile, encoding: Encoding) -> pd.DataFrame:
     """A people file's linkage fields as an extract would hold them."""
-    clear = file.clear
-    columns = [
-        *encoded_name(clear["forename"], "forename", KEY, encoding, clear["dob"]),
-        *encoded_name(clear["surname"], "surname", KEY, encoding, clear["dob"]),
-        *birth(clear["dob"], KEY),
-        file.fields[Identity.sex],
-        *postcode(clear["postcode"], KEY),
-    ]
-    return pd.concat(columns, axis=1, keys=IDENTITY)
+    identifiers = (file.clear[field] for field in ("forename", "surname", "dob", "postcode"))
+    clear = standard(*identifiers, encoding).assign(**{Identity.sex: file.fields[Identity.sex]})
+    return encoded(clear[IDENTITY], KEY, encoding)
 
 
 def f1(left: pd.DataFrame, right: pd.DataFrame, files: tuple[PeopleFile, PeopleFile], linkage: Linkage) -> dict:
@@ -252,24 +272,24 @@ def limits(similarity: Similarity, encoding: Encoding) -> Similarity:
     """The limits of the graded levels, lowered as flips lower the likeness of filters that were equal."""
     births = pd.Series(np.arange("1970-01-01", "1970-04-11", dtype="datetime64[D]").astype("str"), dtype="str")
     unsalted = encoding.model_copy(update={"salt": "none"})
-    filters = encoded_name(pd.Series(["catherine"] * len(births), dtype="str"), "forename", KEY, unsalted, births)[1]
+    names = pd.Series(["catherine"] * len(births), dtype="str")
+    filters = bloom_filters(names, births, KEY.subkey("bloom", "name"), unsalted)
     bits = np.stack([_bits(text) for text in filters]).astype("int64")
     dice = 2 * (bits[1:] & bits[:-1]).sum(axis=1) / (bits[1:] + bits[:-1]).sum(axis=1)
     kept = float(dice.mean())
     return Similarity(similar=round(similarity.similar * kept, 3), alike=round(similarity.alike * kept, 3))
 
 
-def measured() -> dict:
+def measured(seed: int) -> dict[str, dict]:
     """Each option's shares of names told rightly and its F1, with that of clear text on the same files."""
-    linkage = io.settings(ROOT / "config" / "study.yaml", Study).linkage
-    files, public = families(PEOPLE, SEED), families(PUBLIC_PEOPLE, SEED + 1)[0].fields
-    clear = linkage.model_copy(update={"identifiers": "clear"})
+    files, public = families(PEOPLE, seed), families(PUBLIC_PEOPLE, seed + 100)[0].fields
+    clear = LINKAGE.model_copy(update={"identifiers": "clear"})
     results = {"clear": f1(*(file.fields[IDENTITY] for file in files), files, clear)}
     for name, parameters in OPTIONS.items():
         started = time.perf_counter()
-        encoding = Encoding(**{**linkage.encoding.model_dump(), **parameters})
-        similar = linkage.similarity.model_copy(update={"encoded": limits(linkage.similarity.encoded, encoding)})
-        used = linkage.model_copy(update={"encoding": encoding, "similarity": similar})
+        encoding = LINKAGE.encoding.model_copy(update=parameters)
+        similar = LINKAGE.similarity.model_copy(update={"encoded": limits(LINKAGE.similarity.encoded, encoding)})
+        used = LINKAGE.model_copy(update={"identifiers": "encoded", "encoding": encoding, "similarity": similar})
         cost = f1(*(encoded_fields(file, encoding) for file in files), files, used)
         results[name] = {
             **parameters,
@@ -278,11 +298,12 @@ def measured() -> dict:
             "told": told_rightly(files[0], public, encoding),
         }
         print(f"{name}: {results[name]} ({time.perf_counter() - started:.0f} s)", flush=True)
-    return {"people": PEOPLE, "public_people": PUBLIC_PEOPLE, "seed": SEED, "options": results}
+    return results
 
 
 if __name__ == "__main__":
-    text = json.dumps(measured(), indent=1) + "\n"
+    runs = {seed: measured(seed) for seed in SEEDS}
+    text = json.dumps({"people": PEOPLE, "public_people": PUBLIC_PEOPLE, "seeds": runs}, indent=1) + "\n"
     out = ROOT / "results" / "benchmarks" / "attack.json"
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(text, encoding="utf-8")

@@ -7,6 +7,8 @@ second. A notification is known if at least one person of it stands in that reco
 - best: also, of what goes to review, the best family where it is more probable than not;
 - reviewed: also, of what goes to review, the right family where it is listed: what flawless reviewers would give.
 
+And people: those set beside each other in the families accepted, out of all who stand in both records.
+
 Run: `python -m tests.benchmarks.families`.
 """
 
@@ -20,7 +22,7 @@ import numpy as np
 import pandas as pd
 
 from filetrack import io
-from filetrack.linkage.decide import families_supported
+from filetrack.linkage.decide import families_supported, supporting
 from filetrack.linkage.model import Matching
 from filetrack.linkage.people import person_pairs
 from filetrack.schemas.base import IDENTITY
@@ -37,10 +39,11 @@ RUNS = [("clear", 10_000, 2), ("encoded", 10_000, 2), ("clear", 60_000, 3)]
 """Identifiers, notifications, seed. The config's `probability` was fitted on other seeds."""
 BINS = [0, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99, 1]
 _RIGHT = "right"
+_FAMILY = [SupportedFamily.incident_id, SupportedFamily.family_id]
 
 
-def supported(files: tuple[PeopleFile, PeopleFile], linkage: Linkage) -> pd.DataFrame:
-    """Families supported for each notification, and whether each is the `right` one."""
+def supported(files: tuple[PeopleFile, PeopleFile], linkage: Linkage) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Families supported for each notification, and whether each is the `right` one; the pairs who support them."""
     encoded = linkage.identifiers == "encoded"
     police, care = (
         encoded_fields(file, linkage.encoding) if encoded else file.fields[IDENTITY].replace("", None) for file in files
@@ -50,8 +53,15 @@ def supported(files: tuple[PeopleFile, PeopleFile], linkage: Linkage) -> pd.Data
     care = care.assign(**{Member.family_id: of_care, Member.member_id: care.index.astype("str")})
     with Matching(police[IDENTITY], care[IDENTITY], linkage) as matching:
         scored = matching.scored(matching.trained(), linkage.person_weight)
-    found = families_supported(person_pairs(scored, police, care, "north"), linkage)
-    return found.assign(right=found[SupportedFamily.incident_id] == found[SupportedFamily.family_id])
+    pairs = person_pairs(scored, police, care, "north")
+    found = families_supported(pairs, linkage, of_police.value_counts(), of_care.value_counts())
+    same = (file.truth["person"].set_axis(file.truth.index.astype("str")) for file in files)
+    people = zip((Person.person_id, Member.member_id), same, strict=True)
+    left, right = (pairs[column].map(person) for column, person in people)
+    return (
+        found.assign(**{_RIGHT: found[SupportedFamily.incident_id] == found[SupportedFamily.family_id]}),
+        supporting(pairs.assign(**{_RIGHT: left == right})),
+    )
 
 
 def measured(identifiers: str, notifications: int, seed: int) -> dict:
@@ -59,7 +69,7 @@ def measured(identifiers: str, notifications: int, seed: int) -> dict:
     study = io.settings(ROOT / "config" / "study.yaml", Study).linkage
     files = families(int(notifications * PEOPLE_OF_A_NOTIFICATION), seed)
     started = time.perf_counter()
-    found = supported(files, study.model_copy(update={"identifiers": identifiers}))
+    found, pairs = supported(files, study.model_copy(update={"identifiers": identifiers}))
     seconds = time.perf_counter() - started
     left, right = (file.truth for file in files)
     known = left.loc[left["person"].isin(right["person"]), "family"].nunique()
@@ -76,6 +86,9 @@ def measured(identifiers: str, notifications: int, seed: int) -> dict:
         "automatic": score(found[accepted], known),
         "best": score(found[accepted | (in_review & probable)], known),
         "reviewed": score(found[accepted | (in_review & found[_RIGHT])], known),
+        "people": score(
+            pairs.merge(found.loc[accepted, _FAMILY], on=_FAMILY), left["person"].isin(right["person"]).sum()
+        ),
         "calibration": calibration(found),
         "seconds": round(seconds, 1),
     }

@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -21,7 +22,10 @@ import pandas as pd
 import typer
 
 from filetrack import io
+from filetrack.anonymise.encode import encoded
+from filetrack.keys import simulated
 from filetrack.linkage.__main__ import _people_file
+from filetrack.linkage.compare import ADDRESS
 from filetrack.linkage.decide import mutual_best
 from filetrack.linkage.pair import probable_pairs
 from filetrack.linkage.standardise import people, recognised
@@ -33,6 +37,7 @@ from tests.benchmarks.people import CONFIG, families
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__)
 DATA = ["febrl4", "realdata", "families-10000", "families-100000", "families-200000", "families-1000000"]
 NAMES = [Identity.forename_key, Identity.surname_key]
+KEY = simulated(1)
 EXACT = [*NAMES, Identity.birth_key]
 LEFT, RIGHT, WEIGHT, PROBABILITY = "left", "right", "match_weight", "match_probability"
 
@@ -87,6 +92,14 @@ def _febrl4(known: PeopleFiles) -> Files:
 def filetrack(of: Files) -> pd.DataFrame:
     """This project's linker."""
     return probable_pairs(of.left, of.right, linkage(), 0.5)
+
+
+def filetrack_encoded(of: Files, **parameters: str) -> pd.DataFrame:
+    """This project's linker on the fields as the study's extracts have them encoded, but for these parameters."""
+    study = io.settings(CONFIG / "study.yaml", Study).linkage
+    encoding = study.encoding.model_copy(update=parameters)
+    sides = (encoded(side.drop(columns=ADDRESS, errors="ignore"), KEY, encoding) for side in (of.left, of.right))
+    return probable_pairs(*sides, study.model_copy(update={"identifiers": "encoded", "encoding": encoding}), 0.5)
 
 
 def splink(of: Files) -> pd.DataFrame:
@@ -157,6 +170,12 @@ def exact(of: Files) -> pd.DataFrame:
 
 CONTENDERS: dict[str, tuple[Callable[[Files], pd.DataFrame], int]] = {
     "filetrack": (filetrack, 1_000_000),
+    "filetrack, encoded": (filetrack_encoded, 10_000),
+    "filetrack, compound tokens": (partial(filetrack_encoded, tokens="compound"), 10_000),
+    "filetrack, compound tokens and salt": (
+        partial(filetrack_encoded, tokens="compound", salt="birth_year"),
+        10_000,
+    ),
     "splink": (splink, 100_000),
     "recordlinkage": (ecm, 10_000),
     "exact": (exact, 1_000_000),

@@ -28,10 +28,11 @@ def times(*values: str | None) -> pd.Series:
     return pd.Series(pd.to_datetime(list(values)), dtype=DATE)
 
 
-def found(*rows: tuple[str, str, str]) -> pd.DataFrame:
-    """Findings from incident, variable and code, in the order of the text."""
+def found(*rows: tuple[str, str, str], rules: dict[tuple[str, str], str] | None = None) -> pd.DataFrame:
+    """Findings from incident, variable and code, in the order of the text; by rule `R`, or that of `rules`."""
     frame = pd.DataFrame(list(rows), columns=["incident_id", "variable", "code"], dtype="str")
-    places = {"site": "north", "text": "incident", "rule": "R", "child_id": None}
+    by = [(rules or {}).get(row[:2], "R") for row in rows]
+    places = {"site": "north", "text": "incident", "rule": pd.Series(by, dtype="str"), "child_id": None}
     return frame.assign(start=range(len(rows)), end=range(1, len(rows) + 1), **places)[
         list(Finding.to_schema().columns)
     ]

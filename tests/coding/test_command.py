@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pandas as pd
 import pytest
 
 from filetrack import io
-from filetrack.coding.__main__ import code
+from filetrack.coding.__main__ import code, enter
 from filetrack.schemas import care, case, link, police
 from filetrack.schemas.codes import EthnicAppearance
+from filetrack.schemas.coding import CaseCoding, Disagreement, RuleFired
 from filetrack.schemas.finding import Finding
+from filetrack.schemas.human_code import CODES, CodeCount, HumanCode
 from filetrack.schemas.sample import Sampled
 from filetrack.schemas.scenario import ScenarioTrace
 from tests.coding.conftest import RULES
@@ -38,10 +42,10 @@ def days(number: int) -> pd.Timestamp:
     return DAY + pd.Timedelta(days=number)
 
 
-@pytest.fixture
-def records(tmp_path):
+@pytest.fixture(scope="module")
+def given(tmp_path_factory):
     """Two incidents of one northern family, a day apart; the second answered by a visit. A booster. An empty south."""
-    folder = tmp_path / "records"
+    folder = tmp_path_factory.mktemp("given") / "records"
     texts = ["He pushed her. [child 1] was asleep.", "Verbal argument only."]
     reported = {"domestic": True, "notification_ticked": True, "relationship": "current_partner"}
     incidents = [
@@ -146,13 +150,27 @@ def records(tmp_path):
     return folder
 
 
+@pytest.fixture
+def records(given, tmp_path):
+    """Records of which nothing is coded."""
+    return shutil.copytree(given, tmp_path / "records")
+
+
+@pytest.fixture(scope="module")
+def coded(given, tmp_path_factory):
+    """The same, coded."""
+    folder = shutil.copytree(given, tmp_path_factory.mktemp("coded") / "records")
+    run(folder)
+    return folder
+
+
 def run(records) -> None:
-    code(config=RULES.parent / "study.yaml", rules=RULES, records=records)
+    coding, codes = records.parent / "coding", records.parent / "review/codes.csv"
+    code(config=RULES.parent / "study.yaml", rules=RULES, records=records, coding=coding, codes=codes)
 
 
-def test_records_become_cases(records):
-    run(records)
-    cases = io.read(records / "cases.parquet", case.Case)
+def test_records_become_cases(coded):
+    cases = io.read(coded / "cases.parquet", case.Case)
     told = {
         "level": ["medium", "low"],
         "presence": ["present", "not_recorded_present"],
@@ -181,27 +199,25 @@ def test_records_become_cases(records):
     assert cases["injury_conveyed"].fillna("-").tolist() == ["not_conveyed", "-"]
 
 
-def test_people_and_actions_of_cases(records):
-    run(records)
-    children = io.read(records / "case_children.parquet", case.CaseChild)
+def test_people_and_actions_of_cases(coded):
+    children = io.read(coded / "case_children.parquet", case.CaseChild)
     assert children[["child_location", "age_years", "sex"]].to_numpy().tolist() == [
         ["asleep", 0, "female"],
         ["not_recorded", 0, "female"],
     ]
-    adults = io.read(records / "case_adults.parquet", case.CaseAdult)
+    adults = io.read(coded / "case_adults.parquet", case.CaseAdult)
     assert adults["part"].tolist() == ["victim", "perpetrator"] * 2
     assert adults["ethnic_appearance"].tolist() == [list(EthnicAppearance)[-1]] * 4
     assert adults["alcohol"].tolist() == [False, False, True, True]
-    injuries = io.read(records / "case_injuries.parquet", case.CaseInjury)
+    injuries = io.read(coded / "case_injuries.parquet", case.CaseInjury)
     assert injuries[["incident_id", "injured"]].to_numpy().tolist() == [["i0", "victim"]]
-    assert io.read(records / "case_offences.parquet", case.CaseOffence)["offence"].tolist() == ["common_assault"]
-    actions = io.read(records / "case_actions.parquet", case.CaseAction)
+    assert io.read(coded / "case_offences.parquet", case.CaseOffence)["offence"].tolist() == ["common_assault"]
+    actions = io.read(coded / "case_actions.parquet", case.CaseAction)
     assert actions[["action", "timing"]].to_numpy().tolist() == [["arrest", "within_day"]]
 
 
-def test_families_of_cases_and_of_boosters(records):
-    run(records)
-    family = io.read(records / "case_families.parquet", case.CaseFamily)
+def test_families_of_cases_and_of_boosters(coded):
+    family = io.read(coded / "case_families.parquet", case.CaseFamily)
     assert family.to_dict("records") == [
         {
             "site": "north", "family_id": "f", "notifications": 2, "pathway": "visit_or_call", "trigger": "none",
@@ -209,7 +225,7 @@ def test_families_of_cases_and_of_boosters(records):
             "later_contacts": 1, "infant": True, "compared": True, "discrepant": True, "child_missing": False,
         }
     ]  # fmt: skip
-    booster = io.read(records / "in_depth.parquet", case.InDepthFamily).to_dict("records")
+    booster = io.read(coded / "in_depth.parquet", case.InDepthFamily).to_dict("records")
     assert booster == [
         {
             "site": "north", "family_id": "b", "booster": True, "trigger": "triggered", "stage": "section_47",
@@ -218,22 +234,20 @@ def test_families_of_cases_and_of_boosters(records):
             "father": "not_involved", "children": "not_involved",
         }
     ]  # fmt: skip
-    services = io.read(records / "in_depth_services.parquet", case.InDepthService)
+    services = io.read(coded / "in_depth_services.parquet", case.InDepthService)
     assert services[["family_id", "service"]].to_numpy().tolist() == [["b", "gp"]]
 
 
-def test_findings_are_kept(records):
-    run(records)
-    findings = io.read(records / "findings.parquet", Finding)
+def test_findings_are_kept(coded):
+    findings = io.read(coded / "findings.parquet", Finding)
     assert {"R14", "R1", "named"} <= set(findings[Finding.rule])
 
 
-def test_the_same_records_give_the_same_files(records):
-    run(records)
-    first = {path.name: path.read_bytes() for path in records.glob("*.parquet")}
-    assert len(first) == 19
-    run(records)
-    assert first == {path.name: path.read_bytes() for path in records.glob("*.parquet")}
+def test_the_same_records_give_the_same_files(coded):
+    first = {path.name: path.read_bytes() for path in coded.glob("*.parquet")}
+    assert len(first) == 23
+    run(coded)
+    assert first == {path.name: path.read_bytes() for path in coded.glob("*.parquet")}
 
 
 def test_a_missing_file_is_told_in_words(records, capsys):
@@ -242,3 +256,69 @@ def test_a_missing_file_is_told_in_words(records, capsys):
         run(records)
     assert stop.value.code == 1
     assert "traces.parquet does not exist" in capsys.readouterr().err
+
+
+def coded_by_people(records, *rows: tuple) -> None:
+    """Keep people's codes, from incident, child, variable, code, coder and role."""
+    codes = records.parent / "review/codes.csv"
+    codes.parent.mkdir(exist_ok=True)
+    lines = [
+        f"{incident},{child},{variable},{code},{coder},2009-03-31,{role},"
+        for incident, child, variable, code, coder, role in rows
+    ]
+    codes.write_text("\n".join([",".join(HumanCode.to_schema().columns), *lines]) + "\n", encoding="utf-8")
+
+
+def test_peoples_codes_outrank_the_machines_in_cases(records):
+    coded_by_people(
+        records,
+        ("i0", "", "level", "high", "ann", "coder"),
+        ("i0", "", "level", "high", "ben", "coder"),
+        ("i1", "", "level", "medium", "ann", "coder"),
+        ("i1", "", "level", "high", "ben", "coder"),
+        ("i1", "", "weapon", "knife", "cat", "adjudicator"),
+        ("i1", "c1", "child_location", "witnessed", "ann", "coder"),
+        ("i1", "", "injury", "victim;officer", "ann", "coder"),
+        ("i1", "", "context", "money", "ann", "coder"),
+    )
+    run(records)
+    cases = io.read(records / "cases.parquet", case.Case)
+    told = {
+        "level": ["high", "low"],
+        "level_by": ["coder", "machine"],
+        "presence": ["present", "present"],
+        "weapon": ["none", "knife"],
+        "injured_people": [1, 2],
+        "described": [False, True],
+    }
+    assert {name: cases[name].tolist() for name in told} == told
+    children = io.read(records / "case_children.parquet", case.CaseChild)
+    assert children["child_location"].tolist() == ["asleep", "witnessed"]
+    counts = io.read(records.parent / "coding/by_whom.csv", CodeCount).set_index("variable")
+    assert counts.loc["level"].tolist() == [1, 1, 0, 1]
+    assert counts.loc["weapon"].tolist() == [1, 0, 1, 0]
+    assert counts.loc["child_location"].tolist() == [1, 1, 0, 0]
+    codings = io.read(records / "case_codings.parquet", CaseCoding)
+    levels = codings.fillna("-").groupby("coding")["level"].agg(list)
+    assert levels.to_dict() == {"machine": ["medium", "low"], "people": ["high", "-"], "conservative": ["high", "low"]}
+
+
+def test_without_peoples_codes_all_rest_on_rules(coded):
+    counts = io.read(coded.parent / "coding/by_whom.csv", CodeCount)
+    assert counts[["coder", "adjudicator", "to_adjudicate"]].to_numpy().sum() == 0
+    assert counts["machine"].tolist() == [2] * len(CODES)
+    rules = io.read(coded.parent / "coding/rules.csv", RuleFired).set_index("rule")
+    assert rules.loc["R14", ["incidents", "carried"]].tolist() == [1, 1]
+    beside = io.read(coded.parent / "coding/disagreement.csv", Disagreement).set_index("told")
+    assert beside.loc["arrest", ["both", "field_only", "neither"]].tolist() == [0, 1, 1]
+
+
+def test_a_filled_sheet_is_entered_once(coded, tmp_path):
+    sheet = pd.read_csv(coded / "coding/sheet.csv", dtype="str", keep_default_na=False)
+    sheet.loc[sheet["incident_id"] == "i1", "level"] = "3"
+    filled, codes = tmp_path / "filled.csv", tmp_path / "review/codes.csv"
+    sheet.to_csv(filled, index=False)
+    for _ in range(2):
+        enter(filled, "ann", records=coded, codes=codes)
+    held = io.read(codes, HumanCode)
+    assert held[["incident_id", "variable", "code", "coder"]].to_numpy().tolist() == [["i1", "level", "high", "ann"]]

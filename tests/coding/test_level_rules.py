@@ -6,13 +6,21 @@ import pytest
 
 from filetrack.coding.narrative.level import LevelReader, LevelRule, LevelRules
 from filetrack.coding.narrative.rules import Scope
-from filetrack.coding.narrative.words import Passage
+from filetrack.coding.narrative.words import Passage, Text
 from filetrack.problems import Problem
 from filetrack.schemas.codes import Level
 
 PUSH = LevelRule(code="R14", reason="", level=Level.MEDIUM, patterns=["FORCE"])
 NEGATED = Scope(name="negated", reason="", cues=["NIL"], looks="before", reach=3, until=["BUT"], new_subject=True)
 PAST = Scope(name="past", reason="", cues=["PREVIOUS"], looks="around", reach=3, until=[], new_subject=False)
+
+
+def passage_of(tags: str) -> Passage:
+    """Units given by their tags, as if each were written in so many letters."""
+    units = tags.split()
+    ends = [sum(len(unit) + 1 for unit in units[: i + 1]) - 1 for i in range(len(units))]
+    text = Text(None, units, [end - len(unit) for end, unit in zip(ends, units, strict=True)], ends, {})
+    return Passage(text, units, list(range(len(units))), list(range(1, len(units) + 1)))
 
 
 def fired(text: str, *rules: LevelRule, scopes=(NEGATED, PAST), withdrawn=()) -> list[str]:
@@ -25,9 +33,8 @@ def fired(text: str, *rules: LevelRule, scopes=(NEGATED, PAST), withdrawn=()) ->
         rules=list(rules),
         offences=[],
     )
-    units = text.split()
-    passage = Passage(units, units, list(range(len(units))), list(range(1, len(units) + 1)), [None] * len(units))
-    return [one.rule for one in LevelReader(book, {"held": "TAKE"}).fired(passage)]
+    reader, passage = LevelReader(book, {"held": "TAKE"}), passage_of(text)
+    return [one.rule for one in reader.fired(passage, reader.withdrawn(passage))]
 
 
 @pytest.mark.parametrize(
@@ -65,6 +72,18 @@ def test_not_in_sentence_looks_at_the_whole_sentence_and_no_other():
     assert fired("SELF . FORCE", rule) == ["R14"]
 
 
+def test_not_in_text_looks_at_all_of_it():
+    rule = PUSH.model_copy(update={"not_in_text": ["CALM"]})
+    assert fired("FORCE . a CALM b", rule) == []
+    assert fired("FORCE . a", rule) == ["R14"]
+
+
+def test_marks_of_an_accident_stand_where_nothing_done_is_told():
+    marks = LevelRule(code="R22", reason="", level=Level.HIGH, patterns=["WOUND"], seen=True)
+    assert fired("WOUND . ACCIDENT", PUSH, marks) == []
+    assert fired("FORCE . WOUND . ACCIDENT", PUSH, marks) == ["R14", "R22"]
+
+
 def test_a_withdrawn_allegation_leaves_what_others_saw():
     marks = LevelRule(code="R22", reason="", level=Level.HIGH, patterns=["WOUND"], seen=True)
     assert fired("FORCE . WOUND . WITHDRAW", PUSH, marks, withdrawn=["WITHDRAW"]) == ["R22"]
@@ -75,8 +94,7 @@ def test_a_span_covers_the_words_that_matched():
     book = LevelRules(
         classes={}, macros={"few": "(?:[^\\s.,]+ ){0,3}"}, scopes=[], withdrawn=[], rules=[rule], offences=[]
     )
-    passage = Passage(["a", "FORCE", "by", "THROAT"], ["a"] * 4, [0, 2, 10, 13], [1, 9, 12, 19], [None] * 4)
-    assert [(one.start, one.end) for one in LevelReader(book, {}).fired(passage)] == [(2, 19)]
+    assert [(one.start, one.end) for one in LevelReader(book, {}).fired(passage_of("a FORCE by THROAT"))] == [(2, 17)]
 
 
 def test_an_unknown_scope_is_refused():

@@ -102,7 +102,7 @@ def test_typing_mistakes_are_read_through(reader):
 
 def test_an_empty_text_says_nothing(reader):
     reading = reader.read("", [ListedChild(1, 4, "male")])
-    assert reading == (None, {}, ())
+    assert reading == (None, {}, (), 0.47, ("says nothing of what happened",), None)
 
 
 def test_the_same_text_reads_the_same_whatever_its_case(reader):

@@ -12,6 +12,7 @@ from filetrack import io
 from filetrack.coding.narrative import BOOKS, ListedChild, Reader, VariableBook
 from filetrack.coding.narrative.level import Fired
 from filetrack.coding.narrative.variables import BookReader
+from filetrack.coding.narrative.words import Tokeniser
 from filetrack.problems import Problem
 from filetrack.schemas.codes import Level
 from filetrack.schemas.finding import Variable
@@ -49,6 +50,7 @@ def test_sentences_of_police_are_read(reader, variable):
 
 
 EXAMPLES = [
+    ("by_phone", "T1", "yes", "He has been sending her text messages all day."),
     ("context", "C1", "alcohol_drugs", "She was unsteady, slurring, and smelt of drink."),
     ("context", "C1b", "alcohol_drugs", "He had taken ecstasy."),
     ("context", "C2", "relationship", "She asked for a divorce last month and he took it badly."),
@@ -193,16 +195,17 @@ def book(**rule) -> VariableBook:
 
 def test_a_rule_that_gives_no_code_is_refused(words, level_rules):
     with pytest.raises(Problem, match="rule X gives no code"):
-        BookReader(book(patterns=["knife"]), words, level_rules)
+        BookReader(book(patterns=["knife"]), Tokeniser(words), words, level_rules)
 
 
 def test_a_rule_may_rest_on_rules_of_violence(words, level_rules):
     fired = Fired("R24", Level.HIGH, False, 3, 9, frozenset({"KNIFE", "HEAVY"}))
     resting = book(rests_on=["R24"], gives="other", by_class={"KNIFE": "knife"})
-    read = BookReader(resting, words, level_rules)
-    assert [(one.code, one.start, one.end) for one in read.read([], [fired])] == [("knife", 3, 9)]
-    assert [one.code for one in read.read([], [fired._replace(classes=frozenset())])] == ["other"]
-    assert list(read.read([], [fired._replace(rule="R25")])) == []
+    tokeniser = Tokeniser(words)
+    read = BookReader(resting, tokeniser, words, level_rules)
+    assert [(one.code, one.start, one.end) for one in read.read(tokeniser.text(""), [fired])] == [("knife", 3, 9)]
+    assert [one.code for one in read.read(tokeniser.text(""), [fired._replace(classes=frozenset())])] == ["other"]
+    assert list(read.read(tokeniser.text(""), [fired._replace(rule="R25")])) == []
 
 
 def test_no_example_is_a_sentence_of_the_simulator():

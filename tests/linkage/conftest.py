@@ -11,9 +11,9 @@ import pytest
 from faker.providers.person.en_GB import Provider as Names
 
 from filetrack import io
-from filetrack.anonymise.encode import birth, clear_name, encoded_name, postcode
+from filetrack.anonymise.encode import encoded, standard
 from filetrack.keys import simulated
-from filetrack.schemas.base import IDENTITY
+from filetrack.schemas.base import IDENTITY, Identity
 from filetrack.schemas.care import Event, Family, Member
 from filetrack.schemas.police import Child, Incident, Notification, Person
 from filetrack.schemas.sample import Sampled
@@ -44,14 +44,10 @@ class Invented:
 def identity(people: list[dict], linkage: Linkage) -> pd.DataFrame:
     """Linkage fields of people given by forename, surname, dob, sex, postcode, as an extract would have them."""
     frame = pd.DataFrame(people, columns=["forename", "surname", "dob", "sex", "postcode"], dtype="str").fillna("")
-    clear = linkage.identifiers == "clear"
-    columns: list[pd.Series] = []
-    for field in ("forename", "surname"):
-        made = clear_name(frame[field], linkage.encoding) if clear else None
-        columns += made or encoded_name(frame[field], field, KEY, linkage.encoding)
-    columns += [*birth(frame["dob"], None if clear else KEY), frame["sex"]]
-    columns += postcode(frame["postcode"], None if clear else KEY)
-    return pd.concat(columns, axis=1, keys=IDENTITY).replace("", None)
+    identifiers = (frame[field] for field in ("forename", "surname", "dob", "postcode"))
+    clear = standard(*identifiers, linkage.encoding).assign(**{Identity.sex: frame["sex"]})[IDENTITY]
+    made = clear if linkage.identifiers == "clear" else encoded(clear, KEY, linkage.encoding)
+    return made.replace("", None)
 
 
 def site_invented(

@@ -50,6 +50,7 @@ def test_extracts_made_otherwise_are_refused(manifest, linkage, other, message):
         ({"tokens": "compound"}, "tokens compound, not names"),
         ({"salt": "birth_year", "fold": True}, "salt birth_year, not none; fold true, not false"),
         ({"flips": 0.02}, "flips 0.02, not 0.0"),
+        ({"short_names": {"catherine": ("kate",)}}, "short_names of abigail, .*catherine, "),
         ({"not_names": ("unknown", "nk")}, r"not_names \(unknown, nk\), not \(unknown, not known"),
     ],
 )
@@ -61,7 +62,7 @@ def test_extracts_encoded_otherwise_are_refused_with_the_parameter_that_differs(
 
 def test_an_extract_of_another_scheme_is_not_read(manifest):
     values = manifest().model_dump(mode="json")
-    values["encoding"]["scheme"] = 2
+    values["encoding"]["scheme"] = 1
     with pytest.raises(Problem, match=r"encoding\.scheme"):
         io.checked(values, Manifest, "manifest.json")
 

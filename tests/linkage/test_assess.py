@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from filetrack.keys import pseudonyms, simulated
-from filetrack.linkage.assess import FOUND, TRUE, children_judged, families_judged, scores, tally
+from filetrack.linkage.assess import FOUND, TRUE, adults_judged, children_judged, families_judged, scores, tally
 from filetrack.linkage.curve import calibration, curve
 from filetrack.schemas.linkage_quality import Calibration, CurvePoint, LinkageScore, Unit
 
@@ -27,6 +27,7 @@ MEMBERS = pd.DataFrame(
     {
         "family_id": [FAMILY["C11"], FAMILY["C11"], FAMILY["C2"], FAMILY["C3"], FILE],
         "member_id": [*FAMILY.values(), f"{FILE}-1"],
+        "role": "child",
     }
 )
 SITES = ["north"] * 4 + ["south"]
@@ -77,29 +78,89 @@ def test_nothing_linked_has_no_precision():
     assert (counted["precision"], counted["recall"], counted["f1"]) == (None, 0.0, 0.0)
 
 
-def test_children_are_found_by_their_mutual_best_pair_if_it_is_likely(judged):
-    first, second, _, fourth, fifth = INCIDENTS
+PAIR = ["incident_id", "person_id", "family_id", "member_id", "match_weight", "match_probability"]
+COUNTS = ["compared", "known", "linked", "right", "wrong", "missed"]
+
+
+def test_a_child_is_right_where_it_is_linked_to_itself(judged):
+    first, second, third, _, fifth = INCIDENTS
+    ann, ben = FAMILY["C11"], FAMILY["C12"]
     children = pd.DataFrame(
-        {
-            "site": ["north"] * 4 + ["south", "north"],
-            "incident_id": [first, first, second, fourth, fifth, "of another month"],
-            "child_id": ["a", "b", "c", "d", "e", "f"],
-        }
+        [
+            ("north", first, 1, "ann"),
+            ("north", first, 2, "ben"),
+            ("north", second, 1, "cat"),
+            ("north", third, 1, "dan"),
+            ("south", fifth, 1, "eve"),
+            ("north", "of another month", 1, "fay"),
+        ],
+        columns=["site", "incident_id", "number", "child_id"],
+    )
+    truth = pd.DataFrame(
+        [
+            ("north", "R1", 1, "C11"),
+            ("north", "R1", 2, "C12"),
+            ("north", "R2", 1, None),
+            ("north", "R3", 1, "C3"),
+            ("south", "4701/07", 1, "F1/1"),
+        ],
+        columns=["site", "incident_ref", "number", "child_ref"],
     )
     pairs = pd.DataFrame(
         [
-            (first, "a", FAMILY["C11"], "m1", 9.0, 0.99),
-            (first, "b", FAMILY["C11"], "m1", 8.0, 0.98),  # the member is a's
-            (first, "mother", FAMILY["C2"], "m5", 9.0, 0.99),
-            (second, "c", FAMILY["C3"], "m3", 2.0, 0.8),  # another family's
-            (fifth, "e", FILE, "m4", -1.0, 0.3),
+            (first, "ann", ann, ann, 9.0, 0.99),
+            (first, "ben", ann, ann, 8.0, 0.98),  # the member is ann's
+            (first, "ben", ann, "of no child", 7.0, 0.97),  # nor is this its best
+            (second, "cat", FAMILY["C3"], FAMILY["C3"], 2.0, 0.8),  # known to nobody
+            (third, "dan", ann, ben, 3.0, 0.9),  # a namesake
+            (fifth, "eve", FILE, f"{FILE}-1", 1.0, 0.6),
         ],
-        columns=["incident_id", "person_id", "family_id", "member_id", "match_weight", "match_probability"],
+        columns=PAIR,
     )
-    found = children_judged(judged, pairs, children)
-    assert found[FOUND].fillna("-").tolist() == [FAMILY["C11"], "-", FAMILY["C3"], "-", "-"]
-    counted = tally(found)
-    assert [counted[name] for name in ("compared", "known", "linked", "right", "wrong", "missed")] == [5, 4, 2, 1, 1, 2]
+    found = children_judged(truth, judged, pairs, children, KEY)
+    assert found.loc[first, FOUND].fillna("-").tolist() == [ann, "-"]
+    assert [tally(found)[name] for name in COUNTS] == [5, 4, 4, 2, 2, 1]
+    assert found["site"].tolist().count("south") == 1
+
+
+def test_an_adult_is_right_where_linked_to_the_member_of_the_same_part(judged):
+    first, second, *_, fifth = INCIDENTS
+    nominals = [pseudonym(f"N{number}", "nominal", "north", "police") for number in (1, 2, 3)]
+    people = pd.DataFrame(
+        [
+            ("north", first, nominals[0]),
+            ("north", first, nominals[1]),
+            ("north", second, nominals[2]),
+            ("south", fifth, f"{fifth}-p1"),
+            ("south", fifth, f"{fifth}-p2"),
+        ],
+        columns=["site", "incident_id", "person_id"],
+    )
+    truth = pd.DataFrame(
+        [
+            ("north", "R1", "N1", "mother"),
+            ("north", "R1", "N2", "father"),
+            ("north", "R2", "N3", "mother"),
+            ("south", "4701/07", "P1", None),
+            ("south", "4701/07", "P2", "mother"),
+        ],
+        columns=["site", "incident_ref", "person_ref", "role"],
+    )
+    parts = [(FAMILY["C11"], "m", "mother"), (FAMILY["C11"], "f", "father"), (FILE, f"{FILE}-2", "mother")]
+    members = pd.concat([MEMBERS, pd.DataFrame(parts, columns=["family_id", "member_id", "role"])])
+    pairs = pd.DataFrame(
+        [
+            (first, nominals[0], FAMILY["C11"], "m", 9.0, 0.99),
+            (first, nominals[1], FAMILY["C11"], "f", 0.0, 0.49),  # not likely
+            (fifth, f"{fifth}-p1", FILE, f"{FILE}-2", 5.0, 0.9),
+            (fifth, f"{fifth}-p2", FILE, f"{FILE}-2", 9.0, 0.99),
+        ],
+        columns=PAIR,
+    )
+    found = adults_judged(truth, judged, pairs, people, members, KEY)
+    # the second incident's family has no mother on record: she is known, and missed
+    assert [tally(found)[name] for name in COUNTS] == [5, 4, 2, 2, 0, 2]
+    assert found.loc[fifth, FOUND].fillna("-").tolist() == ["-", f"{FILE}-2"]
 
 
 @pytest.fixture
@@ -129,9 +190,9 @@ def test_a_higher_threshold_links_fewer_and_errs_less(judged, supported):
 
 
 def test_probabilities_are_held_against_the_truth_by_bands(judged, supported):
-    bands = Calibration.validate(calibration(judged, supported)).set_index("least")
+    bands = Calibration.validate(calibration(judged, supported, [0.5, 0.9, 0.99])).set_index("least")
     assert bands["families"].to_dict() == {0.0: 1, 0.5: 1, 0.9: 1, 0.99: 1}
     assert bands["right"].to_dict() == {0.0: 0, 0.5: 1, 0.9: 0, 0.99: 1}
     assert bands.loc[0.9, "expected"] == pytest.approx(0.95)
     sure = supported.head(1).assign(probability=1.0)
-    assert calibration(judged, sure).set_index("least").loc[0.99, "families"] == 1
+    assert calibration(judged, sure, [0.5, 0.99]).set_index("least").loc[0.99, "families"] == 1

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import pandas as pd
 
-from filetrack.linkage.characteristics import CHILD_AGES, banded, characteristics, groupings
+from filetrack.linkage.characteristics import (
+    OF_A_CHILD,
+    OF_AN_ADULT,
+    OF_THE_INCIDENT,
+    banded,
+    characteristics,
+    groupings,
+    noted,
+)
 from filetrack.linkage.completeness import IDENTIFIERS, completeness
-from filetrack.schemas.case import Case, CaseAdult, CaseChild
+from filetrack.schemas.case import Case, CaseAction, CaseAdult, CaseChild, CaseContext
+from filetrack.schemas.codes import Action, Context
 from filetrack.schemas.linkage_quality import Completeness
 
 
@@ -67,13 +76,44 @@ def test_victim_perpetrator_and_youngest_child_stand_beside_the_incident():
     assert known["Youngest child: Sex"].astype("object").fillna("-").tolist() == ["Female", "-"]
 
 
-def test_errors_are_grouped_by_bands_and_labels():
-    groups = groupings(CASES, ADULTS, CHILDREN)
+def test_errors_are_grouped_by_bands_and_labels(linkage):
+    groups = groupings(CASES, ADULTS, CHILDREN, linkage.assessment)
     assert groups.loc["i1"].tolist() == ["Northern", "None/low", "Arab", "Under 25", "1 to 4", "2"]
     assert groups.loc["i2"].tolist() == ["Southern", "High", "Not recorded", "25 to 34", "Not recorded", "4 or more"]
 
 
 def test_a_band_holds_its_least_value_and_not_the_next_bands():
     ages = pd.Series([0, 1, 4, 5, 10, 11, 17, None], dtype="Int64")
-    bands = ["Under 1", "1 to 4", "1 to 4", "5 to 10", "5 to 10", "11 to 17", "11 to 17", "Not recorded"]
-    assert banded(ages, CHILD_AGES).tolist() == bands
+    bands = ["0", "1 to 4", "1 to 4", "5 to 10", "5 to 10", "11 or more", "11 or more", "Not recorded"]
+    assert banded(ages, [1, 5, 11]).tolist() == bands
+    assert banded(ages, [4, 5]).tolist()[1:4] == ["Under 4", "4", "5 or more"]
+
+
+def test_codes_of_which_an_incident_may_have_several_are_a_column_each():
+    contexts = pd.DataFrame(
+        {"incident_id": ["i1", "i1", "i2"], "context": [Context.ACCESS, Context.MONEY, Context.ACCESS]}
+    )
+    actions = pd.DataFrame({"incident_id": ["i2"], "action": [Action.ARREST]})
+    known = noted(CASES["incident_id"], {CaseContext: contexts, CaseAction: actions})
+    assert len(known.columns) == len(Context) + len(Action)
+    first, second = (f"Context: {context.label}" for context in (Context.ACCESS, Context.MONEY))
+    assert known[[first, second, f"Action: {Action.ARREST.label}"]].to_numpy().tolist() == [
+        [True, True, False],
+        [True, False, True],
+    ]
+    assert known.to_numpy().sum() == 4
+
+
+def test_every_variable_of_the_police_record_is_compared():
+    """What is left out is of the tracing, or tells records and people apart."""
+    left_out = {
+        Case: {
+            *(Case.incident_id, Case.level_by, Case.notification_days, Case.end_state, Case.family_id),
+            *(Case.received_on, Case.pathway, Case.trigger),
+        },
+        CaseAdult: {CaseAdult.site, CaseAdult.incident_id, CaseAdult.person_id, CaseAdult.part},
+        CaseChild: {CaseChild.site, CaseChild.incident_id, CaseChild.child_id},
+    }
+    compared = {Case: OF_THE_INCIDENT, CaseAdult: OF_AN_ADULT, CaseChild: OF_A_CHILD}
+    for schema, columns in compared.items():
+        assert {*columns} | left_out[schema] == {*schema.to_schema().columns}

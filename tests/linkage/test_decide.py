@@ -105,6 +105,19 @@ def test_a_familys_probability_is_its_share_among_all_and_none(limits):
     assert found["j"].to_dict() == pytest.approx({"f": 1 / 3}, abs=1e-6)
 
 
+def test_whoever_of_the_shorter_record_is_beside_nobody_takes_from_the_probability(limits):
+    scale = limits.probability.model_copy(update={"unmatched": 2})
+    given = limits.model_copy(update={"probability": scale})
+    rows = pairs(("i", "a", "f", "a", 10.0), ("i", "a", "g", "b", 8.0), ("j", "a", "f", "a", 4.0))
+    listed, held = pd.Series({"i": 3, "j": 1}), pd.Series({"f": 4, "g": 1})
+    found = families_supported(rows, given, listed, held).set_index([Link.incident_id, Link.family_id])
+    assert found["unmatched"].to_dict() == {("i", "f"): 2, ("i", "g"): 0, ("j", "f"): 0}
+    # f has 10 less 4, g has 8: in powers of two of half of that, less the 3 of none, 1 and 2 to 1
+    assert found.loc["i", Link.probability].to_dict() == pytest.approx({"f": 1 / 4, "g": 2 / 4}, abs=1e-6)
+    assert found.loc["i", Link.weight].to_dict() == {"f": 10.0, "g": 8.0}, "it counts nothing against the family itself"
+    assert found.loc[("j", "f"), Link.probability] == pytest.approx(1 / 3, abs=1e-6)
+
+
 ANN = ("ann", "lee", "1975-03-04", "female", "ZZ1 1AA")
 TOM = ("tom", "lee", "2001-05-06", "male", "ZZ1 1AA")
 TIM = ("tim", "lee", "2001-05-06", "male", "ZZ1 1AA")

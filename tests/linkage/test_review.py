@@ -119,6 +119,20 @@ def test_what_is_reviewed_is_listed_with_its_state_and_counted(limits):
     assert counted[["state", "notifications"]].to_numpy().tolist() == [["agreed", 1], ["open", 1]]
 
 
+def test_a_link_that_is_drawn_is_listed_as_one_in_review(limits):
+    """With the families that would be considered, if it had not been accepted."""
+    families = considered(("i", "f", 3.0), ("i", "g", 5.0), ("i", "weak", 1.0), ("j", "f", 9.0), ("k", "h", 9.0))
+    drawn = pd.DataFrame({"incident_id": ["i", "j", "nobody's"], "family_id": ["f", "f", "g"]})
+    found = review.outcomes(checked(("j", "f", "link", "ann", "09")), families, limits)
+    seen = review.listed_too(families, drawn, found, limits)
+    assert seen[["incident_id", "family_id", "state"]].to_numpy().tolist() == [
+        ["i", "f", "open"], ["i", "g", "open"], ["j", "f", "agreed"],
+    ]  # fmt: skip
+    empty = pd.DataFrame(columns=list(ReviewItem.to_schema().columns))
+    form = review.sheets(empty, pd.concat([seen, drawn]))["Decisions"]
+    assert form["incident_id"].tolist() == ["i", "i", "j", "nobody's"]
+
+
 @pytest.mark.parametrize("mode", ["encoded", "clear"])
 def test_reviewers_see_levels_and_weights_and_values_only_in_clear(linkage, mode):
     given = linkage.model_copy(update={"identifiers": mode, "family_weight": 1000})
@@ -146,7 +160,7 @@ def test_reviewers_see_levels_and_weights_and_values_only_in_clear(linkage, mode
 
     values = shown[["police_value", "care_value"]]
     assert values.isna().all(axis=None) if mode == "encoded" else values.notna().any(axis=None)
-    sheets = review.sheets(shown)
+    sheets = review.sheets(shown, seen)
     assert len(sheets["People"]) == 2
     assert sheets["People"].columns.str.contains("value").any() == (mode == "clear")
     assert list(sheets["Decisions"]) == list(ReviewDecision.to_schema().columns)
@@ -155,7 +169,7 @@ def test_reviewers_see_levels_and_weights_and_values_only_in_clear(linkage, mode
 
 def test_without_a_case_to_review_there_are_headings_only(linkage):
     nothing = io.validated(pd.DataFrame(columns=list(ReviewItem.to_schema().columns)), ReviewItem, "review")
-    assert [len(sheet) for sheet in review.sheets(nothing).values()] == [0, 0]
+    assert [len(sheet) for sheet in review.sheets(nothing, nothing).values()] == [0, 0]
     assert review.agreement(checked()).empty
     assert review.outcomes(checked(), considered(), linkage).empty
 
@@ -165,7 +179,7 @@ def test_decisions_typed_into_the_workbook_are_read_back(limits, tmp_path):
     families = considered(("i", "f", 9.0))
     shown = pd.DataFrame(columns=list(ReviewItem.to_schema().columns), index=[0])
     shown[["incident_id", "family_id", "field"]] = ["i", "f", "sex"]
-    form = review.sheets(shown)["Decisions"]
+    form = review.sheets(shown, families)["Decisions"]
     path = tmp_path / "decisions.csv"
     filled = form.assign(decision="link", reviewer="ann", decided_on="2009-01-09", note="as she says")
     filled.to_csv(path, index=False, encoding="utf-8-sig")

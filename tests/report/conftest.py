@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import pandas as pd
@@ -10,19 +11,24 @@ import pytest
 from filetrack import io
 from filetrack.published.comparison import Evidence as Comparing
 from filetrack.published.comparison import by_table, carried_cells, compared
+from filetrack.report.coding import Coding, Judged
 from filetrack.report.evidence import Evidence
 from filetrack.report.linkage import Linked, Scored
 from filetrack.report.page import Results
 from filetrack.schemas.assumption import Assumptions
 from filetrack.schemas.audit import AuditedCell, AuditedClaim, AuditFinding
 from filetrack.schemas.case import Case, CaseChild, CaseFamily
+from filetrack.schemas.codes import Level
+from filetrack.schemas.coding import CellCoding, Disagreement, DoubtCount, LevelAgainstTruth, LevelScore, RuleFired
 from filetrack.schemas.declared import SOURCES, CrossTab, RegisterTable, Tables
+from filetrack.schemas.human_code import CODES, CodeAgreement, CodeConfusion, CodeCount
 from filetrack.schemas.link import LinkCount, ReviewAgreement, ReviewCount
 from filetrack.schemas.linkage_quality import (
     Calibration,
     Completeness,
     CurvePoint,
     ExpectedErrors,
+    FalseLinks,
     LinkageModel,
     LinkageScore,
     LinkedUnlinked,
@@ -53,6 +59,7 @@ def case(number: int, site: str, end_state: str, family: str | None = None) -> d
         Case.weekday: "monday",
         Case.time_of_day: "night",
         Case.level: "low",
+        Case.level_by: "machine",
         Case.presence: "present",
         Case.children: 1,
         Case.parties: "victim_and_perpetrator",
@@ -299,6 +306,13 @@ def linked() -> Linked:
             ("north", "police", "adults", "Date of birth", 6, 3, 50.0),
         ),
         expected=frame(ExpectedErrors, ("north", "none", 1, 0.25), ("south", "people", 3, 0.125)),
+        false_links=frame(
+            FalseLinks,
+            ("probability", "People", 3, 0, 0, 0, 0, 0.125, 0, 1),
+            ("review", "Agency reference", 2, 1, 1, 0, 0, 0, 0, 1),
+            ("review", "People", 3, 2, 0, 0, 0, None, None, None),
+            ("review", "All", 5, 3, 1, 0, 0, None, None, None),
+        ),
         scenarios=frame(Scenario, (0, True, True, False, 150, 0), (1, False, False, True, 50, 2)),
         ranges=frame(
             CellRange,
@@ -321,7 +335,47 @@ def linked() -> Linked:
 
 
 @pytest.fixture(scope="session")
-def results(steps, cases, families, declared, cells, published, readings, evidence, linked) -> Results:
+def coding() -> Coding:
+    """Levels of two incidents by coders, of one by an adjudicator; the rest by rules."""
+    counts = {name: (6, 0, 0, 0) for name in CODES} | {"level": (3, 2, 1, 1)}
+    return Coding(
+        by_whom=frame(CodeCount, *[(name.value, *numbers) for name, numbers in counts.items()]),
+        doubts=frame(
+            DoubtCount,
+            ("north", "any reason", 2, 3),
+            ("north", "a blow is denied", 2, 3),
+            ("south", "any reason", 0, 3),
+        ),
+        rules=frame(RuleFired, ("R22", "high", "An injury.", 0, 0), ("R1", "low", "Words.", 6, 5)),
+        disagreement=frame(Disagreement, ("north", "weapon", 1, 1, 0, 1, 0), ("south", "weapon", 0, 0, 0, 0, 3)),
+        codings=frame(
+            CellCoding,
+            ("18", "Medium", "Number", "count", 1, 0, 1, 1),
+            ("18", "Medium", "Percentage", "percent", 16.7, 0, 33.3, 16.7),
+        ),
+        agreement=frame(
+            CodeAgreement, ("level", None, "machine", "coder 1", "sample", 4, 3, 0.5, 0.1, 0.9, 0.5, 0.1, 0.9)
+        ),
+        confusion=frame(CodeConfusion, ("level", None, "machine", "coder 1", "low", "medium", 1)),
+        judged=Judged(
+            scores=frame(LevelScore, ("north", 3, 2, 1, 0, 0.5, 0.1, 0.9), ("south", 3, 3, 0, 0, 1.0, 1.0, 1.0)),
+            levels=frame(
+                LevelAgainstTruth,
+                *[
+                    (site, meant.value, coded.value, number)
+                    for site, counted in (
+                        ("north", (1, 0, 0, 0, 1, 0, 0, 1, 0)),
+                        ("south", (1, 0, 0, 0, 1, 0, 0, 0, 1)),
+                    )
+                    for (meant, coded), number in zip(itertools.product(Level, Level), counted, strict=True)
+                ],
+            ),
+        ),
+    )
+
+
+@pytest.fixture(scope="session")
+def results(steps, cases, families, declared, cells, published, readings, evidence, linked, coding) -> Results:
     columns = [(one.number, one.column) for one in declared.carried if one.column]
     comparison = compared(published, cells, Comparing(evidence.findings, rows(Reading)), columns)
     return Results(
@@ -352,6 +406,7 @@ def results(steps, cases, families, declared, cells, published, readings, eviden
         response=frame(ResponseTime, ("north", 3, 3, 3, 3, 12.0, 0, 0), ("south", 3, 3, 3, 3, 12.0, 0, 0)),
         level_evidence=frame(LevelEvidence, ("north", "injury_tick", "yes", "low", 1)),
         linked=linked,
+        coding=coding,
         evidence=evidence,
     )
 

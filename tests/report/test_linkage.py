@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from filetrack.report.linkage import chance, ranges_view, view
-from filetrack.report.statement import NOT_AVAILABLE
+from filetrack.report.statement import NOT_AVAILABLE, false_told
 from filetrack.report.threshold import APART, BOTTOM, LEFT, RIGHT, TOP, drawing
 from filetrack.report.weights import examples, levels_chart, reached, waterfall
 from filetrack.schemas.codes import Site
-from filetrack.schemas.linkage_quality import LinkedUnlinked
+from filetrack.schemas.linkage_quality import Basis, FalseLinks, LinkageScore, LinkedUnlinked
 
 
 @pytest.fixture(scope="module")
@@ -123,7 +124,7 @@ def test_guidance_is_answered_from_the_run(shown):
     )
     assert answers["Which pairs were compared?"].startswith("Pairs of people that agree on date of birth: 1,600 pairs")
     good = answers["How good are the links, and how is it known?"]
-    assert "false links 0.12, missed links 0.25" in good
+    assert "if these hold, 0.25 links are missed" in good
     assert "date of birth (northern police, adults), 50%" in answers["Which identifiers were passed on, how complete?"]
     assert "m of surname.exact" in answers["By what method?"]
     assert answers["In which groups do errors fall?"].startswith("False or missed links in 1 of 2 groups")
@@ -136,6 +137,34 @@ def test_reviewers_decisions_are_counted(shown):
         "Links by reviewers: 0. Notifications that await their decision: 2. Cohen's kappa of two reviewers: 0.80"
         in answer
     )
+
+
+def test_false_links_are_told_by_probabilities_and_once_judged_by_reviewers(shown, results):
+    told = shown["false_told"]
+    assert "0.12 false links (95% interval 0 to 1) among the 3 accepted that rest on people alone." in told
+    assert told.endswith("Reviewers have judged 1 of 3 links drawn for them: too few for an estimate.")
+    good = {asked: answer for _, asked, answer in shown["statement"]}["How good are the links, and how is it known?"]
+    assert told in good
+    assert shown["false_links"].rows[-1][-3:] == ["–", "–", "–"]
+
+    known = {FalseLinks.estimate: 1.5, FalseLinks.low: 1.0, FalseLinks.high: 4.0}
+    judged = results.linked.false_links.assign(**{name: value for name, value in known.items()})
+    assert false_told(judged).endswith("1.50 false links (95% interval 1 to 4) among the 5 accepted.")
+    alone = judged[judged[FalseLinks.basis] == Basis.PROBABILITY]
+    assert false_told(alone).endswith("rest on people alone.")
+
+
+def test_people_linked_to_others_are_counted_beside_families(study, run, results):
+    scored = results.linked.scored
+    siblings = scored.scores.assign(**{LinkageScore.unit: "children"})
+    both = replace(scored, scores=pd.concat([scored.scores, siblings], ignore_index=True))
+    answers = {
+        asked: answer
+        for _, asked, answer in view(study, run, results.reconciled, replace(results.linked, scored=both))["statement"]
+    }
+    good = answers["How good are the links, and how is it known?"]
+    assert "false links 1, missed links 0;" in good
+    assert "Of people, 1 are linked to another than themselves." in good
 
 
 def test_without_review_there_are_no_empty_tables(study, run, results):

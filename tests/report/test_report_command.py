@@ -12,12 +12,15 @@ from filetrack.report.provenance import run_record
 from filetrack.schemas.assumption import Assumptions
 from filetrack.schemas.audit import AuditedCell, AuditedClaim, AuditFinding
 from filetrack.schemas.case import Case, CaseFamily
+from filetrack.schemas.coding import CellCoding, Disagreement, DoubtCount, LevelAgainstTruth, LevelScore, RuleFired
+from filetrack.schemas.human_code import CodeAgreement, CodeConfusion, CodeCount
 from filetrack.schemas.link import LinkCount, ReviewAgreement, ReviewCount
 from filetrack.schemas.linkage_quality import (
     Calibration,
     Completeness,
     CurvePoint,
     ExpectedErrors,
+    FalseLinks,
     LinkageScore,
     LinkedUnlinked,
 )
@@ -69,12 +72,22 @@ def folders(tmp_path, results) -> dict[str, Path]:
         "linkage/linked_unlinked.csv": (results.linked.compared, LinkedUnlinked),
         "linkage/completeness.csv": (results.linked.complete, Completeness),
         "linkage/expected_errors.csv": (results.linked.expected, ExpectedErrors),
+        "linkage/false_links.csv": (results.linked.false_links, FalseLinks),
         "linkage/scenarios.csv": (results.linked.scenarios, Scenario),
         "tables/ranges.csv": (results.linked.ranges, CellRange),
         "linkage/score.csv": (results.linked.scored.scores, LinkageScore),
         "linkage/score_by_group.csv": (results.linked.scored.by_group, LinkageScore),
         "linkage/curve.csv": (results.linked.scored.curve, CurvePoint),
         "linkage/calibration.csv": (results.linked.scored.calibration, Calibration),
+        "coding/by_whom.csv": (results.coding.by_whom, CodeCount),
+        "coding/doubts.csv": (results.coding.doubts, DoubtCount),
+        "coding/rules.csv": (results.coding.rules, RuleFired),
+        "coding/disagreement.csv": (results.coding.disagreement, Disagreement),
+        "coding/codings.csv": (results.coding.codings, CellCoding),
+        "coding/agreement.csv": (results.coding.agreement, CodeAgreement),
+        "coding/confusion.csv": (results.coding.confusion, CodeConfusion),
+        "coding/score.csv": (results.coding.judged.scores, LevelScore),
+        "coding/against_truth.csv": (results.coding.judged.levels, LevelAgainstTruth),
         "published/audit.csv": (results.evidence.findings, AuditFinding),
         "published/tables.csv": (results.evidence.cells, AuditedCell),
         "published/claims.csv": (results.evidence.claims, AuditedClaim),
@@ -118,8 +131,11 @@ def test_two_runs_write_the_same_bytes(folders, tmp_path, capsys):
 
 
 def test_without_a_score_the_page_is_made_all_the_same(folders, tmp_path, capsys):
-    (folders["results"] / "linkage/score.csv").unlink()
-    assert "Links were not scored" in run(folders, tmp_path / "index.html")
+    for stage in ("linkage", "coding"):
+        (folders["results"] / stage / "score.csv").unlink()
+    html = run(folders, tmp_path / "index.html")
+    assert "Links were not scored" in html
+    assert "levels were not set beside the simulator's" in html
 
 
 def test_a_missing_result_is_told_by_its_path(folders, tmp_path):

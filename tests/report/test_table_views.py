@@ -10,7 +10,8 @@ from filetrack.schemas.table import ComparedCell
 @pytest.fixture
 def view(declared, cells, results):
     tables = {table.number: table for table in declared.in_order()}
-    return lambda number: table_view(tables[number], cells, results.comparison, declared.carried, results.carried)
+    beside = (results.comparison, declared.carried, results.carried, results.coding.by_whom)
+    return lambda number: table_view(tables[number], cells, *beside)
 
 
 @pytest.fixture
@@ -48,7 +49,7 @@ def test_rounding_is_told_apart_and_the_gravest_verdict_of_a_cell_stands(declare
     verdicts = results.comparison[ComparedCell.verdict].mask(letter, "contradicts").mask(percent, "rounding")
     comparison = results.comparison.assign(verdict=verdicts, finding="d")
     table = next(table for table in declared.in_order() if table.number == "33")
-    view = table_view(table, cells, comparison, declared.carried, results.carried)
+    view = table_view(table, cells, comparison, declared.carried, results.carried, results.coding.by_whom)
     cell = next(row for row in view.rows if row.label == "Letter").cells[0]
     assert (cell.printed, cell.verdict, cell.finding) == ("3, 100%", "contradicts", "d")
     assert (view.differing, view.rounded) == (1, 1)

@@ -69,7 +69,7 @@ ACTIONS = [
 def plain_texts(monkeypatch):
     """Texts that say nothing: what they tell is tested with the narratives."""
     for module in (police_north, police_south):
-        monkeypatch.setattr(module, "police_text", lambda scene, rng: "Text of the report.")
+        monkeypatch.setattr(module, "police_text", lambda scene, rng, officer=None: "Text of the report.")
         monkeypatch.setattr(module, "form_text", lambda scene, rng, *conveyed: f"Form: {conveyed}")
     monkeypatch.setattr(police_south, "merlin_text", lambda scene, rng: "Domestic.")
     monkeypatch.setattr(police_south, "merlin_text_not_domestic", lambda rng, child: "Missing from school.")

@@ -6,7 +6,9 @@ import pandas as pd
 import pytest
 
 from filetrack import io
+from filetrack.schemas.coding import CaseCoding
 from filetrack.schemas.declared import SOURCES, Tables
+from filetrack.schemas.human_code import CODES, CodeCount
 from filetrack.schemas.sample import Register
 from filetrack.schemas.scenario import Scenario, ScenarioFamily, ScenarioTrace
 from filetrack.schemas.table import Cell, PublishedCell
@@ -28,11 +30,16 @@ def results(tmp_path, frames, register) -> Path:
     ):
         frame = frames[source].assign(scenario=0, event_id=None)
         io.write(frame[list(schema.to_schema().columns)], tmp_path / f"records/{name}.parquet", schema)
+    counts = pd.DataFrame([(name.value, 250, 1, 0, 0) for name in CODES], columns=list(CodeCount.to_schema().columns))
+    io.write(counts, tmp_path / "coding/by_whom.csv", CodeCount)
+    coded = frames["cases"].assign(coding="machine")[list(CaseCoding.to_schema().columns)]
+    io.write(coded, tmp_path / "records/case_codings.parquet", CaseCoding)
     return tmp_path
 
 
 def made_in(results: Path, folder: str) -> None:
-    main(ROOT / "config/tables.yaml", results / "records", results / "sample", results / folder, results / "linkage")
+    stages = (results / "linkage", results / "coding")
+    main(ROOT / "config/tables.yaml", results / "records", results / "sample", results / folder, *stages)
 
 
 KEY = [Cell.table, Cell.row, Cell.column]
@@ -82,3 +89,10 @@ def test_two_runs_write_the_same_bytes(results, capsys):
     files = sorted(path.name for path in (results / "one").iterdir())
     assert len(files) == 41
     assert all((results / "one" / f).read_bytes() == (results / "two" / f).read_bytes() for f in files)
+
+
+def test_a_table_says_on_whose_codes_it_rests(results, capsys):
+    made_in(results, "tables")
+    last = (results / "tables/table_18.csv").read_text(encoding="utf-8").splitlines()[-1]
+    assert last == '"Level of violence: 250 codes by rules, 1 by coders, 0 by an adjudicator.",,'
+    assert "codes by rules" not in (results / "tables/table_12.csv").read_text(encoding="utf-8")

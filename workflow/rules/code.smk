@@ -11,19 +11,24 @@ rule code:
         "results/records/scenario_traces.parquet",
         "results/records/family_comparisons.parquet",
         files.folder("config/coding"),
+        files.arrived([files.CODES]),
         study="config/study.yaml",
     output:
         files.CASES,
-        "results/records/findings.parquet",
+        files.GROUNDS,
+        files.CODING,
         "results/records/scenario_families.parquet",
+        sheets=directory("results/records/coding"),
     log:
         "results/logs/code.log",
     conda:
         ENVIRONMENT
     params:
+        codes=files.CODES,
         code=code_digest("coding"),
     shell:
-        "python -m filetrack.coding --config {input.study} --rules config/coding --records results/records"
+        "python -m filetrack.coding code --config {input.study} --rules config/coding --records results/records"
+        " --coding results/coding --codes {params.codes}"
         " 2>&1 | tee {log}"
 
 

@@ -1,4 +1,4 @@
-"""Police people linked to social-care families, each notification traced; scored where the truth is known."""
+"""Police people linked to social-care families, each notification traced; scored, as levels are, where the truth is known."""
 
 
 rule link:
@@ -17,6 +17,7 @@ rule link:
         "results/records/candidate_traces.parquet",
         "results/records/scenario_traces.parquet",
         "results/records/family_comparisons.parquet",
+        "results/records/review/explained.csv",
         "results/records/review/review.csv",
         "results/records/review/review.xlsx",
         files.DECIDED,
@@ -38,6 +39,7 @@ rule examine:
         files.records("people", "children", "members"),
         "results/records/links.parquet",
         files.CODED,
+        files.NOTED,
     output:
         files.EXAMINED,
     log:
@@ -54,15 +56,17 @@ if SIMULATED:
 
     rule assess:
         input:
-            files.records("children", "members"),
+            files.records("people", "children", "members"),
             "results/records/pairs.parquet",
             "results/records/supported_families.parquet",
             "results/records/links.parquet",
             files.CODED,
-            "data/truth/incidents.parquet",
+            "results/records/case_codings.parquet",
+            files.JUDGED_BY,
             study="config/study.yaml",
         output:
             files.SCORED,
+            files.BESIDE_TRUTH,
         log:
             "results/logs/assess.log",
         conda:
@@ -70,7 +74,10 @@ if SIMULATED:
         params:
             seed=STUDY.seed,
             code=code_digest("linkage"),
+            coding=code_digest("coding"),
         shell:
-            "python -m filetrack.linkage assess --config {input.study} --truth data/truth --records results/records"
-            " --linkage results/linkage --simulated-seed {params.seed}"
+            "(python -m filetrack.linkage assess --config {input.study} --truth data/truth --records results/records"
+            " --linkage results/linkage --simulated-seed {params.seed} &&"
+            " python -m filetrack.coding assess --config {input.study} --truth data/truth --records results/records"
+            " --coding results/coding --simulated-seed {params.seed})"
             " 2>&1 | tee {log}"

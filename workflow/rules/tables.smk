@@ -8,10 +8,13 @@ rule tables:
         "results/records/scenario_traces.parquet",
         "results/records/scenario_families.parquet",
         "results/linkage/scenarios.csv",
+        "results/records/case_codings.parquet",
+        "results/coding/by_whom.csv",
         tables="config/tables.yaml",
     output:
         "results/tables/cells.csv",
         "results/tables/ranges.csv",
+        "results/coding/codings.csv",
         TABLES,
     log:
         "results/logs/tables.log",
@@ -21,7 +24,7 @@ rule tables:
         code=code_digest("tables"),
     shell:
         "python -m filetrack.tables --tables {input.tables} --records results/records --sample results/sample"
-        " --linkage results/linkage --out results/tables"
+        " --linkage results/linkage --coding results/coding --out results/tables"
         " 2>&1 | tee {log}"
 
 

@@ -6,49 +6,52 @@ import base64
 import functools
 import hashlib
 import hmac
-from typing import Literal
+import operator
 
 import numpy as np
 import pandas as pd
 
-from filetrack.identifiers import birth_dates, districts, over_distinct, postcodes, standard_names
+from filetrack.identifiers import birth_dates, districts, full_forms, over_distinct, postcodes, standard_names
 from filetrack.keys import Key, token
+from filetrack.schemas import tokens as parts
+from filetrack.schemas.base import Identity
 from filetrack.schemas.study import Encoding
 
-NameField = Literal["forename", "surname"]
-_BETWEEN = "\x1f"
+FORENAME, SURNAME, BIRTH, POSTCODE = (
+    [Identity.forename_key, Identity.forename_similar],
+    [Identity.surname_key, Identity.surname_similar],
+    [Identity.birth_key, Identity.birth_month],
+    [Identity.postcode_key, Identity.postcode_district],
+)
+"""The two linkage fields that each identifier gives."""
+_WITHIN = "\x1f"
 _SALT_LENGTH = {"none": 0, "birth_year": len("yyyy"), "birth_month": len("yyyy-mm")}
 
 
-def encoded_name(
-    values: pd.Series, field: NameField, key: Key, encoding: Encoding, births: pd.Series | None = None
-) -> tuple[pd.Series, pd.Series]:
-    """A name's keyed token and its Bloom filter in base64; both blank where the name is.
+def standard(
+    forenames: pd.Series, surnames: pd.Series, births: pd.Series, codes: pd.Series, encoding: Encoding
+) -> pd.DataFrame:
+    """People's linkage fields in clear, from identifiers as an agency records them; blank where not given."""
+    first, last = (standard_names(names, encoding.not_names) for names in (forenames, surnames))
+    born = birth_dates(births)
+    columns = [first, first, last, last, born, born.str[:7], postcodes(codes), districts(codes)]
+    return pd.concat(columns, axis=1, keys=[*FORENAME, *SURNAME, *BIRTH, *POSTCODE])
 
-    `births` are the dates of birth of the people named: what `salt`, `flips` and compound tokens are made with.
-    Without them all count as not known.
+
+def encoded(clear: pd.DataFrame, key: Key, encoding: Encoding) -> pd.DataFrame:
+    """People's linkage fields encoded, from those in clear (`standard`); fields without identifiers stay as they are.
+
+    Cells for exact comparison hold the tokens of `schemas.tokens`, those for graded comparison Bloom filters.
     """
-    names = standard_names(values, encoding.not_names)
-    known = pd.Series("", index=values.index, dtype="str") if births is None else birth_dates(births)
-    purpose = "name" if encoding.shared_name_key else field
-    tokens = _compound(names, known.str[:4]) if encoding.tokens == "compound" else names
-    return _tokens(tokens, purpose, key), bloom_filters(names, known, key.subkey("bloom", purpose), encoding)
-
-
-def clear_name(values: pd.Series, encoding: Encoding) -> tuple[pd.Series, pd.Series]:
-    """A name's standard form, for exact and for graded comparison, in an environment that may link on names."""
-    names = standard_names(values, encoding.not_names)
-    return names, names
-
-
-def birth(values: pd.Series, key: Key | None) -> tuple[pd.Series, pd.Series]:
-    """A date of birth as a keyed token (in clear without a key) and its month; both blank where it is no date."""
-    return _tokens(birth_dates(values), "birth", key), birth_dates(values).str[:7]
-
-
-def postcode(values: pd.Series, key: Key | None) -> tuple[pd.Series, pd.Series]:
-    """A full postcode as a keyed token (in clear without a key) and its district; each blank where not given."""
-    return _tokens(postcodes(values), "postcode", key), districts(values)
+    made = clear.copy()
+    texts = _texts(clear, encoding)
+    for column, names in parts.tokens(encoding).items():
+        cells = _cells([texts[name] for name in names], key.subkey("token", _purpose(column, encoding)))
+        made[column] = cells.mask(clear[column] == "", "")
+    for exact, similar in (FORENAME, SURNAME):
+        subkey = key.subkey("bloom", _purpose(exact, encoding))
+        made[similar] = bloom_filters(clear[exact], clear[Identity.birth_key], subkey, encoding)
+    return made
 
 
 def qgrams(name: str, length: int) -> list[str]:
@@ -70,7 +73,7 @@ def bloom_filters(names: pd.Series, births: pd.Series, subkey: bytes, encoding: 
         return _positions(gram, hmac.digest(subkey, salt.encode(), "sha256") if salt else subkey, encoding)
 
     def bloom(person: str) -> str:
-        name, born = person.split(_BETWEEN)
+        name, born = person.split(_WITHIN)
         bits = np.zeros(encoding.bits, dtype=np.uint8)
         for gram in qgrams(name, encoding.qgram):
             bits[positions(gram, born[: _SALT_LENGTH[encoding.salt]])] = 1
@@ -81,12 +84,58 @@ def bloom_filters(names: pd.Series, births: pd.Series, subkey: bytes, encoding: 
         return base64.b64encode(np.packbits(bits).tobytes()).decode()
 
     longest = len("yyyy-mm-dd") if encoding.flips else _SALT_LENGTH[encoding.salt]
-    return over_distinct(_compound(names, births.str[:longest]), bloom)
+    return over_distinct((names + _WITHIN + births.str[:longest]).mask(names == "", ""), bloom)
 
 
-def _compound(names: pd.Series, births: pd.Series) -> pd.Series:
-    """Names with what is taken of their dates of birth; blank where the name is."""
-    return (names + _BETWEEN + births).mask(names == "", "")
+# -------------------------------------------------------------------- inside
+
+
+def _purpose(column: str, encoding: Encoding) -> str:
+    """What a field's keys are made for: names share theirs unless forenames and surnames have a key each."""
+    shared = encoding.shared_name_key and column in (Identity.forename_key, Identity.surname_key)
+    return "name" if shared else column.removesuffix("_key")
+
+
+def _texts(clear: pd.DataFrame, encoding: Encoding) -> dict[str, pd.Series]:
+    """What each token is made of; blank where it cannot be made."""
+    whole = [Identity.forename_key, Identity.surname_key, Identity.birth_key, Identity.postcode_key]
+    forename, surname, born, code = (clear[column] for column in whole)
+    full = full_forms(encoding.short_names)
+    year, month, day = born.str[:4], born.str[5:7], born.str[8:]
+    ordered = (month + day).where(month < day, day + month)
+    of_year = [year] if encoding.tokens == "compound" else []
+    return {
+        Identity.forename_key: _joined(forename, *of_year),
+        parts.FULL_FORENAME: _joined("full", over_distinct(forename, lambda name: full.get(name, name)), *of_year),
+        parts.FORENAME_AT_POSTCODE: _joined("at", forename, code),
+        parts.FULL_NAME: _joined("both", forename, surname),
+        Identity.surname_key: _joined(surname, *of_year),
+        parts.SURNAME_AT_POSTCODE: _joined("at", surname, code),
+        Identity.birth_key: born,
+        parts.DAY_AND_YEAR: _joined("but month", year, day),
+        parts.DAY_AND_MONTH: _joined("but year", month, day),
+        parts.DAY_OR_MONTH: _joined("in order", year, ordered),
+        Identity.postcode_key: code,
+        **{name: _joined("but one", _but_one(code, place)) for place, name in enumerate(parts.POSTCODE_BUT_ONE, 1)},
+    }
+
+
+def _but_one(codes: pd.Series, place: int) -> pd.Series:
+    """Postcodes with a mark for the character so many places from their end."""
+    return over_distinct(codes, lambda code: f"{code[:-place]}_{code[len(code) - place + 1 :]}")
+
+
+def _joined(*pieces: pd.Series | str) -> pd.Series:
+    """Pieces of text as one; blank where one of them is."""
+    columns = [piece for piece in pieces if not isinstance(piece, str)]
+    blank = functools.reduce(operator.or_, [column == "" for column in columns])
+    return functools.reduce(lambda one, other: one + _WITHIN + other, pieces).mask(blank, "")
+
+
+def _cells(texts: list[pd.Series], subkey: bytes) -> pd.Series:
+    """The tokens of each row's texts, one beside the other."""
+    made = [over_distinct(of, lambda text: token(subkey, text)).mask(of == "", parts.NONE) for of in texts]
+    return functools.reduce(lambda one, other: one + parts.BETWEEN + other, made)
 
 
 def _positions(gram: str, subkey: bytes, encoding: Encoding) -> np.ndarray:
@@ -97,13 +146,6 @@ def _positions(gram: str, subkey: bytes, encoding: Encoding) -> np.ndarray:
 
 def _flipped(person: str, subkey: bytes, bits: int, share: float) -> np.ndarray:
     """Which bits of a filter are turned over (1), each with the probability `share`, drawn with the key."""
-    seed = hmac.digest(subkey, f"flips{_BETWEEN}{person}".encode(), "sha256")
+    seed = hmac.digest(subkey, f"flips{_WITHIN}{person}".encode(), "sha256")
     drawn = np.frombuffer(hashlib.shake_256(seed).digest(2 * bits), dtype=">u2")
     return (drawn < share * 2**16).astype(np.uint8)
-
-
-def _tokens(values: pd.Series, purpose: str, key: Key | None) -> pd.Series:
-    if key is None:
-        return values
-    subkey = key.subkey("token", purpose)
-    return over_distinct(values, lambda value: token(subkey, value))

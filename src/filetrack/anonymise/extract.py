@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from filetrack.anonymise.encode import birth, clear_name, encoded_name, postcode
+from filetrack.anonymise.encode import BIRTH, FORENAME, POSTCODE, SURNAME, encoded, standard
 from filetrack.anonymise.known import people_known
 from filetrack.anonymise.mask import labelled, masked
 from filetrack.anonymise.references import listed_references, replaced_references
@@ -16,6 +16,13 @@ from filetrack.schemas.raw.base import Identifies, Raw, extract_headers, identif
 from filetrack.schemas.study import Linkage
 
 Files = dict[type[Raw], pd.DataFrame]
+_GIVES = {
+    Identifies.FORENAME: FORENAME,
+    Identifies.SURNAME: SURNAME,
+    Identifies.BIRTH: BIRTH,
+    Identifies.POSTCODE: POSTCODE,
+}
+"""A person's identifiers, in the order of every file that has them, and the linkage fields that each gives."""
 
 
 def anonymised(
@@ -27,7 +34,11 @@ def anonymised(
     ordinary_words: Collection[str] = frozenset(),
 ) -> Files:
     """The agency's files as they may leave it: each raw schema's frame with the columns of its extract (§2.3)."""
-    linkage_key = None if linkage.identifiers == "clear" else key
+
+    @functools.cache
+    def person(schema: type[Raw], *headers: str) -> pd.DataFrame:
+        clear = standard(*(files[schema][header] for header in headers), linkage.encoding)
+        return clear if linkage.identifiers == "clear" else encoded(clear, key, linkage.encoding)
 
     @functools.cache
     def known(schema: type[Raw]) -> dict[int, list[tuple]]:
@@ -42,15 +53,9 @@ def anonymised(
                 return [pseudonyms(values, key, metadata["of"], site, agency)]
             case Identifies.REFERENCES:
                 return [_references(values, key, site, agency)]
-            case Identifies.FORENAME | Identifies.SURNAME if linkage_key is None:
-                return [*clear_name(values, linkage.encoding)]
-            case Identifies.FORENAME | Identifies.SURNAME as field:
-                births = files[schema][_birth_header(schema, header)]
-                return [*encoded_name(values, field.value, linkage_key, linkage.encoding, births)]
-            case Identifies.BIRTH:
-                return [*birth(values, linkage_key)]
-            case Identifies.POSTCODE:
-                return [*postcode(values, linkage_key)]
+            case Identifies.FORENAME | Identifies.SURNAME | Identifies.BIRTH | Identifies.POSTCODE as field:
+                made = person(schema, *_person_headers(schema, header))
+                return [made[column] for column in _GIVES[field]]
             case Identifies.TEXT:
                 return [_texts(values, known(schema), ordinary_words)]
             case _:
@@ -67,11 +72,12 @@ def anonymised(
     return extracts
 
 
-def _birth_header(schema: type[Raw], name: str) -> str:
-    """The header of the date of birth of the person whose name is under a header: the next one after it."""
-    headers = identified(schema)
-    after = list(headers)[list(headers).index(name) :]
-    return next(header for header in after if headers[header].get("identifies") == Identifies.BIRTH)
+def _person_headers(schema: type[Raw], header: str) -> tuple[str, ...]:
+    """The headers of forename, surname, date of birth and postcode of the person whom a header is about."""
+    fields = {name: metadata.get("identifies") for name, metadata in identified(schema).items()}
+    listed = [name for name, field in fields.items() if field in _GIVES]
+    first = listed.index(header) // len(_GIVES) * len(_GIVES)
+    return tuple(listed[first : first + len(_GIVES)])
 
 
 def _references(texts: pd.Series, key: Key, site: str, agency: str) -> pd.Series:

@@ -1,34 +1,59 @@
-"""`python -m filetrack.coding`: code the sampled incidents, their people and families, and the families in depth."""
+"""Command line of coding: the sample, its people and families coded; levels beside the simulator's (§4, §6, §7)."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
 import pandas as pd
 import typer
 
-from filetrack import io
+from filetrack import io, keys
+from filetrack.coding.assess import against_truth, levels_judged, scores
 from filetrack.coding.cases import Records, coded
+from filetrack.coding.fired import doubt_counts
 from filetrack.coding.history import HistoryRules
 from filetrack.coding.in_depth import CareRecords
 from filetrack.coding.narrative import BOOKS, LevelRules, LocationRules, Reader, VariableBook, Words
+from filetrack.coding.people.__main__ import enter, sheets
+from filetrack.coding.people.decide import checked, counts, disputed, outranked
 from filetrack.coding.scenarios import scenario_families
 from filetrack.problems import told
 from filetrack.schemas import care, case, link, police
 from filetrack.schemas.codes import Site
+from filetrack.schemas.coding import (
+    CaseCoding,
+    Disagreement,
+    Doubt,
+    DoubtCount,
+    LevelAgainstTruth,
+    LevelScore,
+    RuleFired,
+)
 from filetrack.schemas.finding import Finding
+from filetrack.schemas.human_code import CodeCount, DecidedCode, HumanCode, MachineCode
 from filetrack.schemas.sample import Sampled
 from filetrack.schemas.scenario import ScenarioFamily, ScenarioTrace
 from filetrack.schemas.study import Study
+from filetrack.schemas.truth import TrueIncident
+
+CODES = Path("data/review/codes.csv")
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__)
+app.command()(sheets)
+app.command()(enter)
 
 
+@app.command()
 @told
 def code(
     config: Path = Path("config/study.yaml"),
     rules: Path = Path("config/coding"),
     records: Path = Path("results/records"),
+    coding: Path = Path("results/coding"),
+    codes: Annotated[Path, typer.Option(help="People's codes, where there are any.")] = CODES,
 ) -> None:
-    """Code cases from both sites' records, the sample and its traces; write them with the findings they rest on."""
+    """Code cases from both sites' records, the sample and its traces; write them with what the codes rest on."""
     study = io.settings(config, Study)
     level_rules = io.settings(rules / "level.yaml", LevelRules)
     location_rules = io.settings(rules / "child_location.yaml", LocationRules)
@@ -36,7 +61,13 @@ def code(
     reader = Reader(io.settings(rules / "words.yaml", Words), level_rules, location_rules, books)
     history = io.settings(rules / "involvement.yaml", HistoryRules)
     given = _records(records)
-    made = coded(given, study, reader, level_rules, history)
+    theirs = _codes(codes)
+
+    def decide(machine: pd.DataFrame) -> pd.DataFrame:
+        return outranked(machine, checked(theirs, machine, str(codes)))
+
+    made = coded(given, study, reader, level_rules, history, decide)
+    grounds = made.grounds
     traces = io.read(records / "scenario_traces.parquet", ScenarioTrace)
     frames = {
         "cases": (made.cases, case.Case),
@@ -51,7 +82,11 @@ def code(
         "in_depth_services": (made.in_depth.services, case.InDepthService),
         "in_depth_agencies": (made.in_depth.agencies, case.InDepthAgency),
         "in_depth_conversations": (made.in_depth.conversations, case.InDepthConversation),
-        "findings": (made.findings, Finding),
+        "findings": (grounds.findings, Finding),
+        "doubts": (grounds.doubts, Doubt),
+        "machine_codes": (grounds.machine, MachineCode),
+        "decided_codes": (grounds.decided, DecidedCode),
+        "case_codings": (grounds.codings, CaseCoding),
         "scenario_families": (
             scenario_families(traces, given.care.events, given.families, study, history),
             ScenarioFamily,
@@ -59,10 +94,45 @@ def code(
     }
     for name, (frame, schema) in frames.items():
         io.write(frame, records / f"{name}.parquet", schema)
+    waiting = disputed(grounds.machine, theirs, given.children)
+    io.write(counts(grounds.decided, waiting), coding / "by_whom.csv", CodeCount)
+    io.write(doubt_counts(grounds.doubts, made.cases), coding / "doubts.csv", DoubtCount)
+    io.write(grounds.rules, coding / "rules.csv", RuleFired)
+    io.write(grounds.disagreement, coding / "disagreement.csv", Disagreement)
+    sheets(config, rules, records, coding, codes)
     print(
         f"coded: {len(made.cases)} incidents, {len(made.children)} children, {len(made.families)} families, "
         f"{len(made.in_depth.families)} in depth"
     )
+
+
+@app.command()
+@told
+def assess(
+    simulated_seed: Annotated[int, typer.Option(help="The seed that the data were simulated with.")],
+    config: Path = Path("config/study.yaml"),
+    truth: Path = Path("data/truth"),
+    records: Path = Path("results/records"),
+    coding: Path = Path("results/coding"),
+) -> None:
+    """Set the rules' levels beside the simulator's. This tells nothing of real texts."""
+    study = io.settings(config, Study)
+    judged = levels_judged(
+        io.read(truth / "incidents.parquet", TrueIncident),
+        io.read(records / "case_codings.parquet", CaseCoding),
+        keys.simulated(simulated_seed),
+    )
+    score = scores(judged, study.coding.kappa_weights)
+    io.write(against_truth(judged), coding / "against_truth.csv", LevelAgainstTruth)
+    io.write(score, coding / "score.csv", LevelScore)
+    print(f"{score[LevelScore.alike].sum()} of {score[LevelScore.compared].sum()} levels as simulated")
+
+
+def _codes(path: Path) -> pd.DataFrame:
+    """People's codes; none where there is no file."""
+    if path.is_file():
+        return io.read(path, HumanCode)
+    return io.validated(pd.DataFrame(columns=list(HumanCode.to_schema().columns)), HumanCode, str(path))
 
 
 def _records(records: Path) -> Records:
@@ -95,4 +165,4 @@ def _records(records: Path) -> Records:
 
 
 if __name__ == "__main__":
-    typer.run(code)
+    app()

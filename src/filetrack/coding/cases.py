@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import pandas as pd
@@ -10,13 +11,21 @@ from filetrack.coding import actions, adults, calls, harm, notification
 from filetrack.coding import children as of_child
 from filetrack.coding import families as of_family
 from filetrack.coding import incident as of_incident
+from filetrack.coding.codings import case_codings
+from filetrack.coding.decided import located, of_incidents, several
+from filetrack.coding.disagreement import Fields, beside, disagreement, untold
+from filetrack.coding.fired import rules_fired
+from filetrack.coding.found import about
 from filetrack.coding.history import HistoryRules
 from filetrack.coding.in_depth import CareRecords, InDepth, in_depth
 from filetrack.coding.narrative import LevelRules, Reader
-from filetrack.coding.texts import findings
+from filetrack.coding.people.decide import machine_codes
+from filetrack.coding.texts import Texts, read
 from filetrack.schemas.case import Case
 from filetrack.schemas.codes import Action, Weapon
+from filetrack.schemas.coding import Doubt
 from filetrack.schemas.finding import Variable
+from filetrack.schemas.human_code import DecidedCode, MachineCode
 from filetrack.schemas.link import Trace
 from filetrack.schemas.police import Child, Incident, Notification, Person, Response, RiskAssessment
 from filetrack.schemas.sample import Sampled
@@ -42,8 +51,24 @@ class Records(NamedTuple):
     care: CareRecords
 
 
+Decide = Callable[[pd.DataFrame], pd.DataFrame]
+"""From the machine's codes (`MachineCode`) to those that hold (`DecidedCode`)."""
+
+
+class Grounds(NamedTuple):
+    """What codes rest on, and how they would be otherwise: frames of `schemas/{finding,coding,human_code}.py`."""
+
+    findings: pd.DataFrame
+    doubts: pd.DataFrame
+    machine: pd.DataFrame
+    decided: pd.DataFrame
+    codings: pd.DataFrame
+    rules: pd.DataFrame
+    disagreement: pd.DataFrame
+
+
 class Coded(NamedTuple):
-    """What coding makes: a frame of each schema of `schemas/case.py`, and the findings that they rest on."""
+    """What coding makes: a frame of each schema of `schemas/case.py`, and what the codes rest on."""
 
     cases: pd.DataFrame
     children: pd.DataFrame
@@ -54,7 +79,7 @@ class Coded(NamedTuple):
     actions: pd.DataFrame
     families: pd.DataFrame
     in_depth: InDepth
-    findings: pd.DataFrame
+    grounds: Grounds
 
 
 class Sample(NamedTuple):
@@ -79,11 +104,22 @@ class Parts(NamedTuple):
     actions: pd.DataFrame
 
 
-def coded(records: Records, study: Study, reader: Reader, level_rules: LevelRules, history: HistoryRules) -> Coded:
+def coded(
+    records: Records, study: Study, reader: Reader, level_rules: LevelRules, history: HistoryRules, decide: Decide
+) -> Coded:
     """Code every sampled incident and what is in it, each family that one was traced to, and the boosters."""
     sample = sampled_records(records)
-    found = findings(sample.incidents, sample.notifications, sample.children, reader)
-    parts = _parts(sample, records, found)
+    texts = read(sample.incidents, sample.notifications, sample.children, reader)
+    of_machine = _parts(sample, records, texts.findings)
+    single = _single(sample, of_machine, texts.findings, level_rules)
+    threats = about(texts.findings, Variable.THREATS_TO_KILL)
+    machine = machine_codes(single, of_machine.children, of_machine.contexts, of_machine.injuries, threats)
+    decided = decide(machine)
+    parts = of_machine._replace(
+        children=located(of_machine.children, decided),
+        injuries=several(of_machine.injuries, decided, Variable.INJURY),
+        contexts=several(of_machine.contexts, decided, Variable.CONTEXT),
+    )
     traces = pd.concat([records.traces, booster_traces(records.candidate_traces, records.traces)], ignore_index=True)
     notes = of_family.traced(traces, records.care.events, history, study.involvement.response_days)
     involved = of_family.involved(notes, records.care.events, records.families, study, history)
@@ -98,11 +134,11 @@ def coded(records: Records, study: Study, reader: Reader, level_rules: LevelRule
         records.comparisons,
     )
     return Coded(
-        _cases(sample, parts, found, records.traces, notes, study, level_rules),
+        _cases(sample, parts, decided, texts.findings, records.traces, notes, study),
         *parts,
         families,
         in_depth(involved, notes, of_sample[Trace.family_id], reported_on, records.care, study, history),
-        found,
+        _grounds(sample, of_machine, texts, machine, decided, level_rules),
     )
 
 
@@ -138,19 +174,58 @@ def _parts(sample: Sample, records: Records, found: pd.DataFrame) -> Parts:
     )
 
 
+def _single(sample: Sample, parts: Parts, found: pd.DataFrame, rules: LevelRules) -> pd.DataFrame:
+    """Level, weapon, removal and first caller of each incident by the machine (columns of `Case`)."""
+    incidents = sample.incidents
+    parties = adults.parties(incidents, sample.people)
+    columns = {
+        Case.site: incidents[Incident.site],
+        Case.level: of_incident.level(incidents, found, rules.offences),
+        Case.weapon: harm.weapon(incidents, found),
+        Case.removal: actions.removal(incidents, parts.actions, parties, found),
+        Case.caller: calls.caller(incidents, sample.responses, found),
+    }
+    return pd.DataFrame(columns).reset_index(names=Case.incident_id)
+
+
+def _grounds(
+    sample: Sample,
+    of_machine: Parts,
+    texts: Texts,
+    machine: pd.DataFrame,
+    decided: pd.DataFrame,
+    rules: LevelRules,
+) -> Grounds:
+    incidents, found = sample.incidents, texts.findings
+    levels = of_incidents(machine, Variable.LEVEL, MachineCode.code)
+    low = of_incident.silent_filled(texts.low.reindex(incidents.index), incidents, rules.offences)
+    fields = Fields(incidents, sample.people, sample.children, of_machine.offences, of_machine.actions)
+    told = beside(fields, found, rules.offences)
+    doubts = pd.concat([texts.doubts, untold(incidents, told)], ignore_index=True)
+    return Grounds(
+        found,
+        doubts.sort_values([Doubt.site, Doubt.incident_id], kind="stable", ignore_index=True),
+        machine,
+        decided,
+        case_codings(incidents, of_machine.children, decided, levels, low),
+        rules_fired(found, levels, rules.rules),
+        disagreement(incidents, told),
+    )
+
+
 def _cases(
     sample: Sample,
     parts: Parts,
+    decided: pd.DataFrame,
     found: pd.DataFrame,
     traces: pd.DataFrame,
     notes: pd.DataFrame,
     study: Study,
-    level_rules: LevelRules,
 ) -> pd.DataFrame:
     columns = {
         Case.site: sample.incidents[Incident.site],
-        **_what_happened(sample, parts, found, level_rules),
-        **_police_response(sample, parts, found, study.timing.arrival_disagreement_minutes),
+        **_what_happened(sample, parts, decided, found),
+        **_police_response(sample, decided, study.timing.arrival_disagreement_minutes),
     }
     columns |= _notified(sample, columns, found)
     columns |= _traced(sample, traces.set_index(Trace.incident_id), notes.set_index(Trace.incident_id))
@@ -158,7 +233,7 @@ def _cases(
     return frame[list(Case.to_schema().columns)].sort_values([Case.site, Case.incident_id], ignore_index=True)
 
 
-def _what_happened(sample: Sample, parts: Parts, found: pd.DataFrame, rules: LevelRules) -> dict[str, pd.Series]:
+def _what_happened(sample: Sample, parts: Parts, decided: pd.DataFrame, found: pd.DataFrame) -> dict[str, pd.Series]:
     incidents = sample.incidents
     parties = adults.parties(incidents, sample.people)
     offence = actions.has_offence(incidents, parts.offences)
@@ -168,7 +243,8 @@ def _what_happened(sample: Sample, parts: Parts, found: pd.DataFrame, rules: Lev
         Case.location: of_incident.location(incidents),
         Case.weekday: of_incident.weekday(incidents),
         Case.time_of_day: of_incident.time_of_day(incidents),
-        Case.level: of_incident.level(incidents, found, rules.offences),
+        Case.level: of_incidents(decided, Variable.LEVEL, DecidedCode.code),
+        Case.level_by: of_incidents(decided, Variable.LEVEL, DecidedCode.by),
         Case.presence: of_incident.presence(incidents, parts.children),
         Case.children: of_child.listed(incidents, sample.children),
         Case.parties: parties,
@@ -177,20 +253,20 @@ def _what_happened(sample: Sample, parts: Parts, found: pd.DataFrame, rules: Lev
         Case.unsubstantiated: actions.unsubstantiated(incidents, parties, offence),
         Case.details_missing: adults.details_missing(incidents, sample.people, sample.children),
         Case.described: harm.described(incidents, parts.contexts),
-        Case.weapon: harm.weapon(incidents, found),
+        Case.weapon: of_incidents(decided, Variable.WEAPON, DecidedCode.code),
         Case.injured_people: injured,
         Case.injury: injured > 0,
         Case.victim_or_child_injured: harm.victim_or_child_injured(incidents, parts.injuries),
-        Case.removal: actions.removal(incidents, parts.actions, parties, found),
+        Case.removal: of_incidents(decided, Variable.REMOVAL, DecidedCode.code),
         Case.moved_to_safety: actions.took(incidents, parts.actions, Action.PLACE_OF_SAFETY),
     }
 
 
-def _police_response(sample: Sample, parts: Parts, found: pd.DataFrame, apart: int) -> dict[str, pd.Series]:
+def _police_response(sample: Sample, decided: pd.DataFrame, apart: int) -> dict[str, pd.Series]:
     incidents, responses, assessments = sample.incidents, sample.responses, sample.assessments
     held = responses.reindex(incidents.index)
     return {
-        Case.caller: calls.caller(incidents, responses, found),
+        Case.caller: of_incidents(decided, Variable.CALLER, DecidedCode.code),
         Case.calls: held[Response.calls],
         Case.call_grade: held[Response.grade],
         Case.officers: held[Response.officers],

@@ -59,11 +59,24 @@ def level(incidents: pd.DataFrame, findings: pd.DataFrame, offences: Sequence[Of
     The highest level that a rule finds in the record's texts. Where the texts say nothing of what happened, the level
     that the recorded offence speaks for; else none/low. A ticked box alone makes no level.
     """
-    severity = {code.value: rank for rank, code in enumerate(Level)}
+    return silent_filled(text_level(incidents, findings), incidents, offences)
+
+
+def text_level(incidents: pd.DataFrame, findings: pd.DataFrame) -> pd.Series:
+    """The highest level that a rule finds in the record's texts; missing where these say nothing (§4.10)."""
     told = about(findings, Variable.LEVEL)
-    found = told[Finding.code].map(severity).groupby(told[Finding.incident_id]).min()
-    text = incidents.index.to_series().map(found).map(dict(enumerate(Level)))
-    return text.fillna(offence_level(incidents, offences)).fillna(Level.LOW.value).astype("str")
+    return highest(told[Finding.code], told[Finding.incident_id]).reindex(incidents.index)
+
+
+def highest(levels: pd.Series, incident_ids: pd.Series) -> pd.Series:
+    """The highest of the levels given for each incident, by incident."""
+    severity = {code.value: rank for rank, code in enumerate(Level)}
+    return levels.map(severity).groupby(incident_ids).min().map(dict(enumerate(Level)))
+
+
+def silent_filled(levels: pd.Series, incidents: pd.DataFrame, offences: Sequence[Offence]) -> pd.Series:
+    """Levels by the texts, and where these are silent, by the recorded offence; else none/low (§4.10)."""
+    return levels.fillna(offence_level(incidents, offences)).fillna(Level.LOW.value).astype("str")
 
 
 def offence_level(incidents: pd.DataFrame, offences: Sequence[Offence]) -> pd.Series:

@@ -1,19 +1,37 @@
-"""Findings in the texts of sampled incidents: narratives, and the form as sent (§4.8 to §4.11)."""
+"""What the texts of sampled incidents say: narratives, and the form as sent (§4.8 to §4.11)."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import pandas as pd
 
 from filetrack.coding.ages import ages
+from filetrack.coding.incident import highest
 from filetrack.coding.narrative import ListedChild, Reader
+from filetrack.schemas.base import Frame
+from filetrack.schemas.codes import Level
+from filetrack.schemas.coding import Doubt
 from filetrack.schemas.finding import Finding
 from filetrack.schemas.police import Child, Incident, Notification
 
+_LEVEL, _LOW, _CONFIDENCE = "level", "low", "confidence"
 
-def findings(
-    incidents: pd.DataFrame, notifications: pd.DataFrame, children: pd.DataFrame, reader: Reader
-) -> pd.DataFrame:
-    """Every finding in the texts, one row each (`Finding`).
+
+class Texts(NamedTuple):
+    """What was read: findings (`Finding`), reasons to be unsure of the level (`Doubt`), and the lower of the levels
+    between which the texts leave it, by incident.
+
+    Doubts are those of the surest of the texts that give an incident its level.
+    """
+
+    findings: pd.DataFrame
+    doubts: pd.DataFrame
+    low: pd.Series
+
+
+def read(incidents: pd.DataFrame, notifications: pd.DataFrame, children: pd.DataFrame, reader: Reader) -> Texts:
+    """Read every text of the incidents.
 
     `incidents` is indexed by incident, `notifications` (the sampled ones) too; `children` lists each incident's.
     """
@@ -23,17 +41,39 @@ def findings(
         "notification": notifications[Notification.narrative].reindex(incidents.index).fillna(""),
         "form": notifications[Notification.details].reindex(incidents.index).fillna(""),
     }
-    rows = []
+    rows, said = [], []
     for source, column in texts.items():
         for incident, site, text in zip(column.index, incidents[Incident.site], column, strict=True):
-            whose = listed.get(incident, ())
-            for found in reader.read_form(text) if source == "form" else reader.read(text, whose).findings:
-                child = names.get((incident, found.child))
-                coded = (found.variable, found.code, found.rule)
-                rows.append((site, incident, source, *coded, child, found.start, found.end))
-    columns = list(Finding.to_schema().columns)
-    frame = pd.DataFrame(rows, columns=columns)
-    return frame.sort_values([Finding.site, Finding.incident_id, Finding.text], kind="stable", ignore_index=True)
+            if source == "form":
+                found = reader.read_form(text)
+            else:
+                reading = reader.read(text, listed.get(incident, ()))
+                found = reading.findings
+                if text or source == "incident":
+                    said.append((site, incident, reading.level, reading.level_low, reading.confidence, reading.unsure))
+            for one in found:
+                child = names.get((incident, one.child))
+                rows.append((site, incident, source, one.variable, one.code, one.rule, child, one.start, one.end))
+    surest = _surest(said)
+    return Texts(
+        _ordered(rows, Finding, [Finding.site, Finding.incident_id, Finding.text]),
+        surest.explode(Doubt.reason).dropna(subset=Doubt.reason)[list(Doubt.to_schema().columns)],
+        highest(surest[_LOW].dropna(), surest[Doubt.incident_id]),
+    )
+
+
+def _surest(said: list[tuple]) -> pd.DataFrame:
+    """Of the texts that give an incident its level, the one that is surest: an incident a row."""
+    frame = pd.DataFrame(said, columns=[Doubt.site, Doubt.incident_id, _LEVEL, _LOW, _CONFIDENCE, Doubt.reason])
+    frame[_LEVEL] = frame[_LEVEL].map({code.value: rank for rank, code in enumerate(Level)})
+    order = [Doubt.site, Doubt.incident_id, _LEVEL, _CONFIDENCE]
+    ordered = frame.sort_values(order, ascending=[True, True, True, False], kind="stable")
+    return ordered.drop_duplicates(Doubt.incident_id).reset_index(drop=True)
+
+
+def _ordered(rows: list[tuple], schema: type[Frame], keys: list[str]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=list(schema.to_schema().columns))
+    return frame.sort_values(keys, kind="stable", ignore_index=True)
 
 
 def _listed(children: pd.DataFrame, reported_on: pd.Series) -> tuple[dict, dict]:

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
 
+_LONG = 60
+"""Texts from this length on have a wide column, in lines."""
 
-def write_sheets(sheets: dict[str, pd.DataFrame], path: Path) -> None:
-    """Write a workbook of named sheets: headings that stay in view, numbers as numbers, the rest as text."""
+
+def write_sheets(
+    sheets: dict[str, pd.DataFrame], path: Path, choices: Mapping[str, Mapping[str, list[str]]] | None = None
+) -> None:
+    """Write a workbook of named sheets: headings that stay in view, numbers as numbers, the rest as text.
+
+    `choices` lists, by sheet and column, what may be filled in; other entries are refused as they are typed.
+    """
     import xlsxwriter
 
     path = Path(path)
@@ -17,6 +26,7 @@ def write_sheets(sheets: dict[str, pd.DataFrame], path: Path) -> None:
     with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         book.set_properties({"created": dt.datetime(2008, 12, 1)})  # noqa: DTZ001
         heading = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        lines = book.add_format({"text_wrap": True, "valign": "top"})
         for name, frame in sheets.items():
             sheet = book.add_worksheet(name)
             sheet.freeze_panes(1, 0)
@@ -24,4 +34,9 @@ def write_sheets(sheets: dict[str, pd.DataFrame], path: Path) -> None:
             sheet.write_row(0, 0, list(frame.columns), heading)
             for position, column in enumerate(frame.columns):
                 cells = frame[column].astype("object").where(frame[column].notna(), None)
+                if cells.astype("str").str.len().max() > _LONG:
+                    sheet.set_column(position, position, 80, lines)
                 sheet.write_column(1, position, cells.tolist())
+                if column in (choices or {}).get(name, {}):
+                    allowed = {"validate": "list", "source": choices[name][column]}
+                    sheet.data_validation(1, position, max(len(frame), 1), position, allowed)

@@ -13,13 +13,15 @@ import typer
 from filetrack import io, keys
 from filetrack.linkage import review
 from filetrack.linkage.agreement import agree
-from filetrack.linkage.assess import children_judged, families_judged, scores, tally
-from filetrack.linkage.characteristics import characteristics, groupings
+from filetrack.linkage.assess import adults_judged, children_judged, families_judged, scores, tally
+from filetrack.linkage.characteristics import characteristics, groupings, noted
+from filetrack.linkage.clerical import DRAWN, accepted_links, false_links
 from filetrack.linkage.comparison import family_comparisons
 from filetrack.linkage.completeness import completeness
-from filetrack.linkage.curve import WEIGHTS, calibration, curve
+from filetrack.linkage.curve import calibration, curve
 from filetrack.linkage.decide import CONFLICT, counts, families_supported, links, rule
 from filetrack.linkage.expected import expected_errors
+from filetrack.linkage.explain import explained
 from filetrack.linkage.model import Matching, Model
 from filetrack.linkage.pair import paired
 from filetrack.linkage.people import family_members, person_pairs, police_people
@@ -29,9 +31,10 @@ from filetrack.linkage.standardise import people, recognised
 from filetrack.linkage.trace import traces
 from filetrack.problems import Problem, line_list, told
 from filetrack.schemas.care import Event, Family, Member
-from filetrack.schemas.case import Case, CaseAdult, CaseChild
+from filetrack.schemas.case import Case, CaseAction, CaseAdult, CaseChild, CaseContext, CaseInjury, CaseOffence
 from filetrack.schemas.codes import Site
 from filetrack.schemas.link import (
+    ExplainedLink,
     FamilyComparison,
     Link,
     LinkCount,
@@ -49,6 +52,7 @@ from filetrack.schemas.linkage_quality import (
     Completeness,
     CurvePoint,
     ExpectedErrors,
+    FalseLinks,
     Grouping,
     LinkageScore,
     LinkedUnlinked,
@@ -59,8 +63,15 @@ from filetrack.schemas.people_file import PeopleFiles
 from filetrack.schemas.police import Child, Incident, Notification, Person
 from filetrack.schemas.sample import Sampled
 from filetrack.schemas.scenario import Scenario, ScenarioTrace
-from filetrack.schemas.study import Linkage, Study
-from filetrack.schemas.truth import TrueIncident
+from filetrack.schemas.study import Engine, Linkage, Study
+from filetrack.schemas.truth import TrueAdult, TrueChild, TrueIncident
+
+SEVERAL = {
+    CaseInjury: "case_injuries",
+    CaseContext: "case_contexts",
+    CaseOffence: "case_offences",
+    CaseAction: "case_actions",
+}
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__)
 
@@ -89,7 +100,9 @@ def trace(
         _both(records, name, schema)
         for name, schema in {"people": Person, "children": Child, "members": Member}.items()
     )
-    supported = families_supported(pairs, study.linkage)
+    police, care = police_people(sought[Sampled.incident_id], people, children), family_members(members)
+    listed, held = police.groupby(Sampled.incident_id).size(), care.groupby(Family.family_id).size()
+    supported = families_supported(pairs, study.linkage, listed, held)
     judged = review.checked(_decisions(decisions), incidents, families, str(decisions))
     outcomes = review.outcomes(judged, supported, study.linkage)
 
@@ -111,8 +124,11 @@ def trace(
     )
     otherwise = otherwise[otherwise[Link.incident_id].isin(decided[Link.incident_id])]
     seen = review.listed(supported, found, outcomes)
-    police, care = police_people(sought[Sampled.incident_id], people, children), family_members(members)
-    items = review.items(seen, pairs, police, care, models, study.linkage)
+    automatic = links(sampled, events, supported)
+    accepted = accepted_links(automatic, study.linkage.clerical_sample, study.linkage.seed)
+    drawn = accepted[accepted[DRAWN]]
+    asked = pd.concat([seen, review.listed_too(supported, drawn, outcomes, study.linkage)])
+    items = review.items(asked, pairs, police, care, models, study.linkage)
 
     io.write(pairs, records / "pairs.parquet", PersonPair)
     io.write(supported, records / "supported_families.parquet", SupportedFamily)
@@ -122,19 +138,21 @@ def trace(
     io.write(otherwise[list(ScenarioTrace.to_schema().columns)], records / "scenario_traces.parquet", ScenarioTrace)
     compared = family_comparisons(traced, pairs, people, children, members)
     io.write(compared, records / "family_comparisons.parquet", FamilyComparison)
+    io.write(explained(decided, supported, study.linkage), records / "review/explained.csv", ExplainedLink)
     io.write(items, records / "review/review.csv", ReviewItem)
-    io.write_sheets(review.sheets(items), records / "review/review.xlsx")
+    io.write_sheets(review.sheets(items, pd.concat([asked, drawn])), records / "review/review.xlsx")
     io.write(varied, linkage / "scenarios.csv", Scenario)
     io.write(counts(decided), linkage / "summary.csv", LinkCount)
     io.write(review.counts(seen), linkage / "review.csv", ReviewCount)
     io.write(review.agreement(judged), linkage / "agreement.csv", ReviewAgreement)
+    io.write(false_links(accepted, judged, study.linkage.seed), linkage / "false_links.csv", FalseLinks)
     (linkage / "rule.md").write_text(rule(study.linkage) + "\n", encoding="utf-8")
     told_models = {site: _told(model) for site, model in models.items()}
     (linkage / "model.json").write_text(json.dumps(told_models, indent=1) + "\n", encoding="utf-8")
     linked = int(decided[Link.family_id].notna().sum())
     print(
         f"{len(decided)} notifications, {linked} linked to a family, {int(decided[CONFLICT].sum())} conflicts; "
-        f"{seen[SupportedFamily.incident_id].nunique()} for review"
+        f"{seen[SupportedFamily.incident_id].nunique()} for review, {len(drawn)} accepted links drawn for it"
     )
 
 
@@ -149,23 +167,26 @@ def assess(
 ) -> None:
     """Score the links against the simulator's truth, by groups, thresholds and probabilities."""
     limits = io.settings(config, Study).linkage
-    judged = families_judged(
-        io.read(truth / "incidents.parquet", TrueIncident),
-        io.read(records / "links.parquet", Link),
-        _both(records, "members", Member),
-        keys.simulated(simulated_seed),
-    )
+    key = keys.simulated(simulated_seed)
+    members, links = _both(records, "members", Member), io.read(records / "links.parquet", Link)
+    judged = families_judged(io.read(truth / "incidents.parquet", TrueIncident), links, members, key)
     pairs = io.read(records / "pairs.parquet", PersonPair)
-    children = children_judged(judged, pairs, _both(records, "children", Child))
+    true_adults = io.read(truth / "adults.parquet", TrueAdult)
+    true_children = io.read(truth / "children.parquet", TrueChild)
+    units = {
+        Unit.NOTIFICATIONS: judged,
+        Unit.ADULTS: adults_judged(true_adults, judged, pairs, _both(records, "people", Person), members, key),
+        Unit.CHILDREN: children_judged(true_children, judged, pairs, _both(records, "children", Child), key),
+    }
     supported = io.read(records / "supported_families.parquet", SupportedFamily)
-    groups = groupings(*_cases(records))
-    score = pd.concat([scores(judged, Unit.NOTIFICATIONS, groups), scores(children, Unit.CHILDREN, groups)])
+    groups = groupings(*_cases(records), limits.assessment)
+    score = pd.concat([scores(of_unit, unit, groups) for unit, of_unit in units.items()])
     overall = score[LinkageScore.grouping] == Grouping.SITE
-    weights = sorted({limits.review_weight, limits.family_weight, *WEIGHTS})
+    weights = sorted({0, limits.review_weight, limits.family_weight, *limits.assessment.family_weights})
     io.write(score[overall], linkage / "score.csv", LinkageScore)
     io.write(score[~overall], linkage / "score_by_group.csv", LinkageScore)
     io.write(curve(judged, supported, limits.family_margin, weights), linkage / "curve.csv", CurvePoint)
-    io.write(calibration(judged, supported), linkage / "calibration.csv", Calibration)
+    io.write(calibration(judged, supported, limits.assessment.probabilities), linkage / "calibration.csv", Calibration)
     print("{right} right families, {wrong} wrong, {missed} missed".format(**tally(judged)))
 
 
@@ -179,7 +200,10 @@ def examine(records: Path = Path("results/records"), linkage: Path = Path("resul
         rows[rows[Incident.incident_id].isin(links[Link.incident_id])]
         for rows in (_both(records, "people", Person), _both(records, "children", Child))
     )
-    compared = linked_unlinked(characteristics(*_cases(records)), linked)
+    cases = _cases(records)
+    several = {schema: io.read(records / f"{name}.parquet", schema) for schema, name in SEVERAL.items()}
+    known = pd.concat([characteristics(*cases), noted(cases[0][Case.incident_id], several)], axis=1)
+    compared = linked_unlinked(known, linked)
     complete = completeness(people, children, _both(records, "members", Member))
     io.write(compared, linkage / "linked_unlinked.csv", LinkedUnlinked)
     io.write(complete, linkage / "completeness.csv", Completeness)
@@ -197,9 +221,11 @@ def pair(
     config: Path = Path("config/study.yaml"),
     columns: Annotated[Path, typer.Option(help="Headers understood as fields.")] = Path("config/people_files.yaml"),
     least: Annotated[float, typer.Option(min=0.001, max=0.999, help="Least match probability of a pair.")] = 0.5,
+    engine: Annotated[Engine | None, typer.Option(help="What scores the pairs, if not the config's.")] = None,
 ) -> None:
     """Link two CSV files of people in clear text, one to one."""
-    linkage = io.settings(config, Study).linkage.model_copy(update={"identifiers": "clear"})
+    linkage = io.settings(config, Study).linkage
+    linkage = linkage.model_copy(update={"identifiers": "clear", "engine": engine or linkage.engine})
     known = io.settings(columns, PeopleFiles)
     (left_people, left_ids), (right_people, right_ids) = (
         _people_file(path, id, known, linkage) for path in (left, right)

@@ -11,13 +11,14 @@ from filetrack.schemas.care import Member
 from filetrack.schemas.codes import Site
 from filetrack.schemas.link import Link, PersonPair
 from filetrack.schemas.linkage_quality import LinkageScore, Unit
-from filetrack.schemas.police import Child
-from filetrack.schemas.truth import TrueIncident
+from filetrack.schemas.police import Child, Person
+from filetrack.schemas.truth import TrueAdult, TrueChild, TrueIncident
 
 FOUND, TRUE = "found", "true"
 """Columns of a judgement: what was linked, and what truly belongs there; missing where there is nothing."""
 EVEN = 0.5
 """The match probability from which two people are more likely one than not."""
+_PERSON = [PersonPair.incident_id, PersonPair.person_id]
 _INCIDENT_KIND = {Site.NORTH: "police_reference", Site.SOUTH: "cris"}
 _FAMILY_KIND = {Site.NORTH: "child", Site.SOUTH: "file"}
 
@@ -40,27 +41,58 @@ def families_judged(truth: pd.DataFrame, links: pd.DataFrame, members: pd.DataFr
     return found.merge(true, on=[Link.site, Link.incident_id], how="outer").set_index(Link.incident_id)
 
 
-def children_judged(families: pd.DataFrame, pairs: pd.DataFrame, children: pd.DataFrame) -> pd.DataFrame:
-    """Families in which police's children were `found`, and the `true` ones, indexed by incident; `site` beside.
+def adults_judged(
+    truth: pd.DataFrame,
+    families: pd.DataFrame,
+    pairs: pd.DataFrame,
+    people: pd.DataFrame,
+    members: pd.DataFrame,
+    key: Key,
+) -> pd.DataFrame:
+    """Members `found` for adults on police records and the `true` ones, indexed by incident; `site` beside.
 
-    `families` are those judged. A child is found in the family of the member who is its best pair, if it is that
-    member's best too, and more likely the same person than not. The truth does not tell a child from its siblings.
+    `families` are those judged. An adult truly is the member of his or her part in the incident's true family.
     """
-    listed = children[children[Child.incident_id].isin(families.index)]
-    likely = pairs[
-        (pairs[PersonPair.match_probability] >= EVEN) & pairs[PersonPair.person_id].isin(listed[Child.child_id])
-    ]
-    person = [PersonPair.incident_id, PersonPair.person_id]
-    member = [PersonPair.incident_id, PersonPair.family_id, PersonPair.member_id]
-    best = mutual_best(likely, person, member, PersonPair.match_weight).set_index(PersonPair.person_id)
-    return pd.DataFrame(
+    incident = _pseudonyms(truth, TrueAdult.incident_ref, key, _INCIDENT_KIND, "police")
+    nominal = _pseudonyms(truth, TrueAdult.person_ref, key, {Site.NORTH: "nominal"}, "police")
+    of_report = incident + "-" + truth[TrueAdult.person_ref].str.lower()
+    part = [Member.family_id, Member.role]
+    member_of = members.drop_duplicates(part).set_index(part)[Member.member_id]
+    family, role = incident.map(families[TRUE]), truth[TrueAdult.role]
+    member = member_of.reindex(pd.MultiIndex.from_arrays([family, role])).set_axis(truth.index)
+    true = pd.DataFrame(
         {
-            Link.site: listed[Child.site].to_numpy(),
-            FOUND: listed[Child.child_id].map(best[PersonPair.family_id]).to_numpy(),
-            TRUE: listed[Child.incident_id].map(families[TRUE]).to_numpy(),
-        },
-        index=pd.Index(listed[Child.incident_id], name=Link.incident_id),
+            Link.site: truth[TrueAdult.site],
+            Link.incident_id: incident,
+            PersonPair.person_id: nominal.where(truth[TrueAdult.site] == Site.NORTH, of_report),
+            TRUE: member.fillna(family + "-" + role),
+        }
     )
+    listed = people[[Person.site, Person.incident_id, Person.person_id]]
+    return _people_judged(listed[listed[Person.incident_id].isin(families.index)], true, pairs)
+
+
+def children_judged(
+    truth: pd.DataFrame, families: pd.DataFrame, pairs: pd.DataFrame, children: pd.DataFrame, key: Key
+) -> pd.DataFrame:
+    """Members `found` for children on police records and the `true` ones, indexed by incident; `site` beside.
+
+    `families` are those judged. In the south a child's reference is its family's file and its number there.
+    """
+    parts = truth[TrueChild.child_ref].str.partition("/")
+    record = _pseudonyms(truth.assign(record=parts[0]), "record", key, _FAMILY_KIND, "care")
+    number = parts[2].where(parts[2] == "", "-" + parts[2])
+    true = pd.DataFrame(
+        {
+            Link.site: truth[TrueChild.site],
+            Link.incident_id: _pseudonyms(truth, TrueChild.incident_ref, key, _INCIDENT_KIND, "police"),
+            Child.number: truth[TrueChild.number],
+            TRUE: record + number,
+        }
+    )
+    listed = children[[Child.site, Child.incident_id, Child.number, Child.child_id]]
+    listed = listed.rename(columns={Child.child_id: PersonPair.person_id})
+    return _people_judged(listed[listed[Child.incident_id].isin(families.index)], true, pairs)
 
 
 def scores(judged: pd.DataFrame, unit: Unit, groups: pd.DataFrame) -> pd.DataFrame:
@@ -94,6 +126,20 @@ def tally(judged: pd.DataFrame) -> dict[str, float | None]:
         LinkageScore.recall: ratio(right, known.sum()),
         LinkageScore.f1: ratio(2 * right, linked.sum() + known.sum()),
     }
+
+
+def _people_judged(listed: pd.DataFrame, true: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
+    """People of police records beside who they are, and the member found for each.
+
+    That is the member of the best pair, if it is that member's best too, and more likely one person than two.
+    """
+    people = listed.merge(true, how="outer")
+    likely = pairs[pairs[PersonPair.match_probability] >= EVEN].merge(people[_PERSON])
+    member = [PersonPair.incident_id, PersonPair.family_id, PersonPair.member_id]
+    best = mutual_best(likely, _PERSON, member, PersonPair.match_weight)
+    found = best[[*_PERSON, PersonPair.member_id]].rename(columns={PersonPair.member_id: FOUND})
+    judged = people.merge(found, on=_PERSON, how="left")
+    return judged.set_index(Link.incident_id)[[Link.site, FOUND, TRUE]]
 
 
 def _pseudonyms(truth: pd.DataFrame, column: str, key: Key, kinds: dict[Site, str], agency: str) -> pd.Series:

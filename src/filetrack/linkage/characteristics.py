@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+from math import inf
+
 import pandas as pd
 import pandera.pandas as pa
 
-from filetrack.schemas.case import Case, CaseAdult, CaseChild
+from filetrack.schemas.case import Case, CaseAction, CaseAdult, CaseChild, CaseContext, CaseInjury, CaseOffence
 from filetrack.schemas.codes import Code, Part
 from filetrack.schemas.linkage_quality import Grouping
+from filetrack.schemas.study import Assessment
 
 OF_THE_INCIDENT = (
     Case.site,
@@ -21,6 +25,7 @@ OF_THE_INCIDENT = (
     Case.parties,
     Case.aggressor,
     Case.has_offence,
+    Case.unsubstantiated,
     Case.details_missing,
     Case.described,
     Case.weapon,
@@ -37,9 +42,13 @@ OF_THE_INCIDENT = (
     Case.response_minutes,
     Case.risk,
     Case.risk_assessor,
+    Case.risk_days,
     Case.consent,
     Case.child_omitted,
     Case.presence_omitted,
+    Case.weapon_conveyed,
+    Case.injury_conveyed,
+    Case.inconsistent,
 )
 OF_AN_ADULT = (
     CaseAdult.sex,
@@ -59,9 +68,13 @@ OF_A_CHILD = (
     CaseChild.relation,
     CaseChild.child_location,
 )
-VICTIM_AGES = {0: "Under 25", 25: "25 to 34", 35: "35 to 44", 45: "45 or over"}
-CHILD_AGES = {0: "Under 1", 1: "1 to 4", 5: "5 to 10", 11: "11 to 17"}
-CHILDREN_LISTED = {0: "None", 1: "1", 2: "2", 3: "3", 4: "4 or more"}
+OF_SEVERAL = {
+    CaseInjury: CaseInjury.injured,
+    CaseContext: CaseContext.context,
+    CaseOffence: CaseOffence.offence,
+    CaseAction: CaseAction.action,
+}
+"""Codes of which an incident may have several."""
 NOT_RECORDED = "Not recorded"
 
 
@@ -85,7 +98,20 @@ def characteristics(cases: pd.DataFrame, adults: pd.DataFrame, children: pd.Data
     return pd.concat([part.reindex(incidents) for part in parts], axis=1)
 
 
-def groupings(cases: pd.DataFrame, adults: pd.DataFrame, children: pd.DataFrame) -> pd.DataFrame:
+def noted(incidents: pd.Series, several: dict[type[pa.DataFrameModel], pd.DataFrame]) -> pd.DataFrame:
+    """Whether each code of the frames `OF_SEVERAL` is noted of an incident: a column a code, indexed by incident."""
+    made = {}
+    for schema, frame in several.items():
+        code = OF_SEVERAL[schema]
+        described = schema.to_schema().columns[code]
+        for value, label in _labels(described).items():
+            made[f"{described.title}: {label}"] = incidents.isin(frame.loc[frame[code] == value, Case.incident_id])
+    return pd.DataFrame(made).set_index(pd.Index(incidents, name=Case.incident_id))
+
+
+def groupings(
+    cases: pd.DataFrame, adults: pd.DataFrame, children: pd.DataFrame, assessment: Assessment
+) -> pd.DataFrame:
     """By what errors are counted (`Grouping`): a column each, one row a notification, indexed by incident."""
     known = characteristics(cases, adults, children)
     victim, child = (
@@ -99,19 +125,23 @@ def groupings(cases: pd.DataFrame, adults: pd.DataFrame, children: pd.DataFrame)
             Grouping.SITE.value: known[titles[Case.site].title],
             Grouping.LEVEL.value: known[titles[Case.level].title],
             Grouping.ETHNICITY.value: with_not_recorded(known[ethnicity]),
-            Grouping.VICTIM_AGE.value: banded(known[victim], VICTIM_AGES),
-            Grouping.YOUNGEST_AGE.value: banded(known[child], CHILD_AGES),
-            Grouping.CHILDREN.value: banded(known[titles[Case.children].title], CHILDREN_LISTED),
+            Grouping.VICTIM_AGE.value: banded(known[victim], assessment.victim_ages),
+            Grouping.YOUNGEST_AGE.value: banded(known[child], assessment.child_ages),
+            Grouping.CHILDREN.value: banded(known[titles[Case.children].title], assessment.children_listed),
         }
     )
 
 
-def banded(values: pd.Series, bands: dict[int, str]) -> pd.Series:
-    """Values by the band that each falls in; `bands` maps the least value of a band to its name."""
-    cut = pd.cut(
-        values.astype("Float64").astype("float"), [*bands, float("inf")], right=False, labels=[*bands.values()]
-    )
-    return with_not_recorded(cut)
+def banded(values: pd.Series, begins: list[int]) -> pd.Series:
+    """Whole numbers by the band that each falls in, named `Under 25`, `25 to 34`, `45 or more`, `3`.
+
+    `begins` tells where bands begin after the one from 0.
+    """
+    edges = [0, *begins]
+    inner = [f"{low}" if high == low + 1 else f"{low} to {high - 1}" for low, high in pairwise(edges)]
+    first = inner[0] if begins[0] == 1 else f"Under {begins[0]}"
+    names = [first, *inner[1:], f"{begins[-1]} or more"]
+    return with_not_recorded(pd.cut(values.astype("Float64").astype("float"), [*edges, inf], right=False, labels=names))
 
 
 def with_not_recorded(values: pd.Series) -> pd.Series:
@@ -130,11 +160,14 @@ def _titled(frame: pd.DataFrame, schema: type[pa.DataFrameModel], columns: tuple
 
 
 def _labelled(values: pd.Series, column: pa.Column) -> pd.Series:
+    labels = _labels(column)
+    return values.map(labels).astype(pd.CategoricalDtype([*labels.values()], ordered=True)) if labels else values
+
+
+def _labels(column: pa.Column) -> dict[str, str]:
+    """The label of each code that a column allows, in order."""
     allowed = [value for check in column.checks if check.name == "isin" for value in check.statistics["allowed_values"]]
-    if not allowed:
-        return values
-    labels = {
+    return {
         str(value): value.label if isinstance(value, Code) else value.replace("_", " ").capitalize()
         for value in allowed
     }
-    return values.map(labels).astype(pd.CategoricalDtype([*labels.values()], ordered=True))

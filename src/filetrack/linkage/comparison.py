@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from filetrack.linkage.decide import mutual_best
+from filetrack.linkage.parts import whole
 from filetrack.schemas.base import Identity
 from filetrack.schemas.care import Member
 from filetrack.schemas.codes import EndState, MemberRole
@@ -65,5 +66,6 @@ def _differ(matched: pd.DataFrame, people: pd.DataFrame, children: pd.DataFrame,
         how="left",
         validate="many_to_one",
     )
-    apart = police[fields].ne(care[fields]) & police[fields].notna() & care[fields].notna()
+    theirs, ours = (side[fields].apply(whole) for side in (police, care))
+    apart = theirs.ne(ours) & theirs.notna() & ours.notna()
     return apart.any(axis=1).set_axis(matched.index)

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
 import pandas as pd
 
 from filetrack.linkage.assess import FOUND, TRUE, ratio, tally
 from filetrack.schemas.link import Link, SupportedFamily
 from filetrack.schemas.linkage_quality import Calibration, CurvePoint
-
-WEIGHTS = range(0, 61, 5)
-"""Family weights at which the curve is told, besides those of the config."""
-BANDS = (0.0, 0.5, 0.9, 0.99)
-"""Where the bands of probability begin."""
 
 
 def curve(judged: pd.DataFrame, supported: pd.DataFrame, margin: float, weights: Iterable[float]) -> pd.DataFrame:
@@ -31,12 +27,16 @@ def curve(judged: pd.DataFrame, supported: pd.DataFrame, margin: float, weights:
     return pd.DataFrame(rows)[list(CurvePoint.to_schema().columns)]
 
 
-def calibration(judged: pd.DataFrame, supported: pd.DataFrame) -> pd.DataFrame:
-    """How often the family that people support most is the true one, by its probability (`Calibration`)."""
+def calibration(judged: pd.DataFrame, supported: pd.DataFrame, begins: Iterable[float]) -> pd.DataFrame:
+    """How often the family that people support most is the true one, by its probability (`Calibration`).
+
+    `begins` tells where bands of the probability begin after the one from 0.
+    """
+    bands = [0.0, *begins]
     best = _best(supported)
     best = best[best.index.isin(judged.index)]
     probability = best[SupportedFamily.probability]
-    band = pd.cut(probability, [*BANDS, 1.0], labels=BANDS, right=False).fillna(BANDS[-1]).astype("float")
+    band = pd.cut(probability, [*bands, np.inf], labels=bands, right=False).astype("float")
     true = best[SupportedFamily.family_id] == best.index.map(judged[TRUE])
     rows = [
         {
@@ -46,7 +46,7 @@ def calibration(judged: pd.DataFrame, supported: pd.DataFrame) -> pd.DataFrame:
             Calibration.right: int(true[band == least].sum()),
             Calibration.share: ratio(true[band == least].sum(), (band == least).sum()),
         }
-        for least in BANDS
+        for least in bands
     ]
     return pd.DataFrame(rows)
 

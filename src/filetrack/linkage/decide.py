@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from filetrack.schemas.care import Event
@@ -55,13 +56,18 @@ def supporting(pairs: pd.DataFrame) -> pd.DataFrame:
     return one_to_one(positive, person, member, PersonPair.match_weight)
 
 
-def families_supported(pairs: pd.DataFrame, linkage: Linkage) -> pd.DataFrame:
+def families_supported(
+    pairs: pd.DataFrame, linkage: Linkage, listed: pd.Series | None = None, held: pd.Series | None = None
+) -> pd.DataFrame:
     """Every family that people support for an incident (`SupportedFamily`), the weightiest first.
 
     A family's weight is the sum of its members' positive match weights, one police person to one member. Nobody
     counts against it: children missing on one side or a new partner leave the weight of the others. The margin is its
     lead over the incident's best other family. It is accepted from `family_weight` and `family_margin` on; where none
     is, every family from `review_weight` on is to be reviewed.
+
+    `listed` tells how many people are on each incident's record, `held` how many in each family's. Where they are
+    given, the probability allows for people of the shorter record who are beside nobody.
     """
     incident, weight = SupportedFamily.incident_id, SupportedFamily.weight
     of_family = supporting(pairs).groupby([PersonPair.site, incident, PersonPair.family_id])[PersonPair.match_weight]
@@ -75,7 +81,8 @@ def families_supported(pairs: pd.DataFrame, linkage: Linkage) -> pd.DataFrame:
         families[weight].where(rank == place).groupby(families[incident]).transform("max") for place in (0, 1)
     )
     families[SupportedFamily.margin] = families[weight] - second.fillna(0).where(rank == 0, first)
-    families[SupportedFamily.probability] = _probabilities(families, first, linkage.probability)
+    families[SupportedFamily.unmatched] = _unmatched(families, listed, held)
+    families[SupportedFamily.probability] = _probabilities(families, linkage.probability)
     leads = (rank == 0) & (families[SupportedFamily.margin] >= linkage.family_margin)
     accepted = leads & (families[weight] >= linkage.family_weight)
     families[SupportedFamily.accepted] = accepted
@@ -133,12 +140,22 @@ def _without(pairs: pd.DataFrame, taken: pd.DataFrame, side: list[str]) -> pd.Da
     return pairs[~pd.MultiIndex.from_frame(pairs[side]).isin(known)]
 
 
-def _probabilities(families: pd.DataFrame, first: pd.Series, scale: FamilyProbability) -> pd.Series:
-    """Each family's share among its incident's families and none, in powers of two of their weights."""
-    top = first.clip(lower=scale.none_weight)
-    family = 2 ** (scale.worth * (families[SupportedFamily.weight] - top))
+def _unmatched(families: pd.DataFrame, listed: pd.Series | None, held: pd.Series | None) -> pd.Series | int:
+    """How many people of the shorter of the two records are beside nobody of the other."""
+    if listed is None or held is None:
+        return 0
+    sizes = families[SupportedFamily.incident_id].map(listed), families[SupportedFamily.family_id].map(held)
+    return np.minimum(*sizes).astype("int64") - families[SupportedFamily.people]
+
+
+def _probabilities(families: pd.DataFrame, scale: FamilyProbability) -> pd.Series:
+    """Each family's share among its incident's families and none, in powers of two of what speaks for them."""
+    incident = families[SupportedFamily.incident_id]
+    evidence = families[SupportedFamily.weight] - scale.unmatched * families[SupportedFamily.unmatched]
+    top = evidence.groupby(incident).transform("max").clip(lower=scale.none_weight)
+    family = 2 ** (scale.worth * (evidence - top))
     none = 2 ** (scale.worth * (scale.none_weight - top))
-    return (family / (none + family.groupby(families[SupportedFamily.incident_id]).transform("sum"))).round(6)
+    return (family / (none + family.groupby(incident).transform("sum"))).round(6)
 
 
 def _with_support(decided: pd.DataFrame, families: pd.DataFrame) -> pd.DataFrame:

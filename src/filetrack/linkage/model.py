@@ -10,6 +10,7 @@ from operator import itemgetter
 
 import pandas as pd
 
+from filetrack.linkage import spark
 from filetrack.linkage.compare import (
     SILENT,
     Comparison,
@@ -20,6 +21,7 @@ from filetrack.linkage.compare import (
     swapped_names,
     training_rules,
 )
+from filetrack.linkage.parts import parted
 from filetrack.problems import Problem
 from filetrack.schemas.base import Identity
 from filetrack.schemas.link import PersonPair
@@ -79,7 +81,7 @@ class Model:
 
 
 class Matching:
-    """Two people files made ready to be compared in DuckDB.
+    """Two people files made ready to be compared in DuckDB, where models are trained; the engine scores the pairs.
 
     Each frame's index is the row number that pairs are reported by. Only columns of the linkage fields that both
     hold are compared; blanks are missing values.
@@ -91,8 +93,11 @@ class Matching:
 
         logging.getLogger("splink").setLevel(logging.ERROR)
         self.linkage = linkage
+        left, right = (parted(people, linkage) for people in (left, right))
         self.columns = [column for column in left.columns if column in right.columns]
         self.comparisons = comparisons(linkage, self.columns)
+        filters = _SIMILAR if linkage.identifiers == "encoded" else ()
+        self._filters = [column for column in self.columns if column in filters]
         self.rows = (len(left), len(right))
         blocking = blocking_rules(linkage, self.columns)
         if not self.comparisons or not blocking:
@@ -100,6 +105,7 @@ class Matching:
                 "The two people files share no column that people can be found by: "
                 "a forename, surname, date of birth or postcode is needed in both."
             )
+        self._spark = spark.session() if linkage.engine == "spark" else None
         self._connection = duckdb.connect()
         self._connection.execute("set enable_progress_bar = false")
         self._api = DuckDBAPI(self._connection)
@@ -149,13 +155,12 @@ class Matching:
 
     def scored(self, model: Model, least_weight: float) -> pd.DataFrame:
         """Pairs of at least a match weight: `left`, `right` (index values), `match_weight`, `match_probability`."""
-        linker = self._linker(model)
-        predicted = linker.inference.predict(threshold_match_weight=least_weight)
+        predicted = self._predicted_on_spark if self._spark else self._predicted
         weight, probability = PersonPair.match_weight, PersonPair.match_probability
         return self._connection.execute(
             f'select {ROW}_l as "left", {ROW}_r as "right",'
             f" round({weight}, 6) as {weight}, round({probability}, 6) as {probability}"
-            f" from {predicted.physical_name} order by all"
+            f" from {predicted(model, least_weight)} order by all"
         ).df()
 
     # ---------------------------------------------------------------- inside
@@ -166,11 +171,12 @@ class Matching:
 
         frame = people[self.columns].assign(**{ROW: people.index})
         self._connection.register("incoming", Table.from_pandas(frame, preserve_index=False))
-        filters = _SIMILAR if self.linkage.identifiers == "encoded" else ()
         cells = []
         for column in self.columns:
             value = f"nullif(\"{column}\"::varchar, '')"
-            cells.append(f'from_base64({value})::bit as "{column}"' if column in filters else f'{value} as "{column}"')
+            cells.append(
+                f'from_base64({value})::bit as "{column}"' if column in self._filters else f'{value} as "{column}"'
+            )
         self._connection.execute(f"create table {name} as select {ROW}, {', '.join(cells)} from incoming")
         self._connection.unregister("incoming")
         return self._api.register(name, dataset_display_name=name)
@@ -206,22 +212,40 @@ class Matching:
             )
         return counted
 
+    def _predicted(self, model: Model, least_weight: float) -> str:
+        """The table of pairs of at least a match weight."""
+        return self._linker(model).inference.predict(threshold_match_weight=least_weight).physical_name
+
+    def _predicted_on_spark(self, model: Model, least_weight: float) -> str:
+        """The table of pairs of at least a match weight, fetched from Spark."""
+        bytes_of = ", ".join(f'"{column}"::blob as "{column}"' for column in self._filters)
+        replaced = f"replace ({bytes_of})" if bytes_of else ""
+        people = {name: self._connection.sql(f"select * {replaced} from {name}").to_arrow_table() for name in _TABLES}
+        columns = [f"{ROW}_l", f"{ROW}_r", PersonPair.match_weight, PersonPair.match_probability]
+        pairs = spark.predicted(self._spark, people, self._settings(model), least_weight, columns)
+        self._connection.register("predicted", pairs)
+        return "predicted"
+
     def _linker(self, model: Model, training: bool = False):
         from splink import Linker, SettingsCreator
 
-        settings = SettingsCreator(
-            link_type="link_only",
-            unique_id_column_name=ROW,
-            comparisons=[_splink_comparison(comparison, model, training) for comparison in self.comparisons],
-            blocking_rules_to_generate_predictions=[
+        settings = SettingsCreator(**self._settings(model, training))
+        return Linker(self._tables, settings, log_level=None, validate_settings=False)
+
+    def _settings(self, model: Model, training: bool = False) -> dict:
+        """Splink's settings, as arguments of `SettingsCreator`."""
+        return {
+            "link_type": "link_only",
+            "unique_id_column_name": ROW,
+            "comparisons": [_splink_comparison(comparison, model, training) for comparison in self.comparisons],
+            "blocking_rules_to_generate_predictions": [
                 *(agreement(rule.columns) for rule in self.blocking if rule.followed),
                 *swapped_names(self.linkage, self.columns),
             ],
-            probability_two_random_records_match=model.match_probability,
-            retain_matching_columns=False,
-            max_iterations=50,
-        )
-        return Linker(self._tables, settings, log_level=None, validate_settings=False)
+            "probability_two_random_records_match": model.match_probability,
+            "retain_matching_columns": False,
+            "max_iterations": 50,
+        }
 
     def _shares_at_random(self) -> Estimates:
         """The share of pairs at each level of each comparison, among pairs of people drawn at random by the seed."""
@@ -250,7 +274,10 @@ class Matching:
         shares = {}
         for one, level in self._levels():
             counted = [
-                (self._pairs_within(table, level.agree), self._pairs_within(table, level.given, level.agree))
+                (
+                    self._pairs_within(table, level.agree),
+                    self._pairs_within(table, level.given or level.within, level.agree),
+                )
                 for table in (_TABLES if level.agree else ())
             ]
             lowest = min(((alike / pairs, float(pairs)) for alike, pairs in counted if pairs), default=None)

@@ -11,8 +11,9 @@ import pandas as pd
 from filetrack.linkage.compare import Comparison, comparisons
 from filetrack.linkage.decide import supporting
 from filetrack.linkage.model import Model
+from filetrack.linkage.parts import parted
 from filetrack.problems import Problem, line_list
-from filetrack.schemas.base import IDENTITY, Identity
+from filetrack.schemas.base import Identity
 from filetrack.schemas.care import Family, Member
 from filetrack.schemas.codes import LinkMethod, ReviewState, Verdict
 from filetrack.schemas.link import (
@@ -110,10 +111,19 @@ def reviewed(found: pd.DataFrame) -> pd.Series:
 def listed(families: pd.DataFrame, decided: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
     """Families that call for review, with the `state` of their incident's: all but those of marked incidents."""
     marked = decided.loc[decided[Link.method] == LinkMethod.MARKER, Link.incident_id]
-    seen = families[families[SupportedFamily.review] & ~families[SupportedFamily.incident_id].isin(marked)]
-    states = found.set_index(Link.incident_id)[ReviewItem.state]
-    state = seen[SupportedFamily.incident_id].map(states).fillna(ReviewState.OPEN.value).astype("str")
-    return seen.assign(**{ReviewItem.state: state})
+    return _with_state(
+        families[families[SupportedFamily.review] & ~families[SupportedFamily.incident_id].isin(marked)], found
+    )
+
+
+def listed_too(families: pd.DataFrame, drawn: pd.DataFrame, found: pd.DataFrame, linkage: Linkage) -> pd.DataFrame:
+    """Families of incidents whose accepted link is drawn for review: the accepted one, and others as if in review.
+
+    So reviewers cannot tell a link that was accepted from one that was not.
+    """
+    here = families[families[SupportedFamily.incident_id].isin(drawn[Link.incident_id])]
+    accepted = pd.MultiIndex.from_frame(here[_JUDGED]).isin(pd.MultiIndex.from_frame(drawn[_JUDGED]))
+    return _with_state(here[accepted | (here[SupportedFamily.weight] >= linkage.review_weight)], found)
 
 
 def items(
@@ -129,20 +139,25 @@ def items(
     about = seen.rename(columns={SupportedFamily.weight: ReviewItem.family_weight})
     about = about[[*family, ReviewItem.state, ReviewItem.family_weight, ReviewItem.margin, ReviewItem.probability]]
     beside = supporting(pairs).merge(about, on=family)
+    police, care = parted(police, linkage), parted(care, linkage)
     people = (
         beside.merge(police, on=[Person.incident_id, Person.person_id], how="left", validate="many_to_one")
         .merge(care, on=[Member.family_id, Member.member_id], how="left", suffixes=("_l", "_r"), validate="many_to_one")
     )  # fmt: skip
-    compared = comparisons(linkage, IDENTITY)
-    levels = _levels(people, compared, linkage)
+    columns = [column for column in police if column in care]
+    compared = comparisons(linkage, columns)
+    levels = _levels(people, columns, compared, linkage)
     made = [_of_field(beside, people, one, levels[one.name], models, linkage) for one in compared]
-    columns = list(ReviewItem.to_schema().columns)
     order = [ReviewItem.site, *family, ReviewItem.person_id]
-    return pd.concat(made, ignore_index=True)[columns].sort_values(order, kind="stable", ignore_index=True)
+    told = pd.concat(made, ignore_index=True)[list(ReviewItem.to_schema().columns)]
+    return told.sort_values(order, kind="stable", ignore_index=True)
 
 
-def sheets(shown: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """A workbook for reviewers: pairs of people with columns for each field, and a form for decisions on families."""
+def sheets(shown: pd.DataFrame, judged: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """A workbook for reviewers: pairs of people with columns for each field, and a form for decisions on families.
+
+    `judged` are the incidents and families to be decided on; of a link that nobody speaks for there are no pairs.
+    """
     schema = ReviewItem.to_schema().columns
     people = list(schema)[: list(schema).index(ReviewItem.field)]
     values = [ReviewItem.police_value, ReviewItem.care_value] if shown[ReviewItem.police_value].notna().any() else []
@@ -151,8 +166,8 @@ def sheets(shown: pd.DataFrame) -> dict[str, pd.DataFrame]:
     beside = shown.pivot(index=people, columns=ReviewItem.field, values=cells)
     beside = beside[[(cell, field) for field in fields for cell in cells]]
     beside.columns = [f"{field}: {schema[cell].title.lower()}" for cell, field in beside.columns]
-    form = shown[_JUDGED].drop_duplicates(ignore_index=True).reindex(columns=list(ReviewDecision.to_schema().columns))
-    return {"People": beside.reset_index(), "Decisions": form}
+    form = judged[_JUDGED].drop_duplicates().sort_values(_JUDGED, ignore_index=True)
+    return {"People": beside.reset_index(), "Decisions": form.reindex(columns=list(ReviewDecision.to_schema().columns))}
 
 
 # -------------------------------------------------------------------- how it stands
@@ -176,6 +191,12 @@ def agreement(decisions: pd.DataFrame) -> pd.DataFrame:
 
 
 # -------------------------------------------------------------------- inside
+
+
+def _with_state(seen: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
+    states = found.set_index(Link.incident_id)[ReviewItem.state]
+    state = seen[SupportedFamily.incident_id].map(states).fillna(ReviewState.OPEN.value).astype("str")
+    return seen.assign(**{ReviewItem.state: state})
 
 
 def _agreement_of(both: pd.DataFrame) -> dict | None:
@@ -227,11 +248,11 @@ def _of_field(
     )
 
 
-def _levels(people: pd.DataFrame, made: list[Comparison], linkage: Linkage) -> pd.DataFrame:
+def _levels(people: pd.DataFrame, columns: list[str], made: list[Comparison], linkage: Linkage) -> pd.DataFrame:
     """The level at which each pair stands, a column a comparison, by the conditions that the match model is given."""
     import duckdb
 
-    cells = [f"{column}_{side}" for column in IDENTITY for side in "lr"]
+    cells = [f"{column}_{side}" for column in columns for side in "lr"]
     filters = [f"{column}_{side}" for column in _FILTERS for side in "lr"] if linkage.identifiers == "encoded" else []
     held = ", ".join(f'from_base64("{cell}")::bit as "{cell}"' if cell in filters else f'"{cell}"' for cell in cells)
     chosen = ", ".join(f'{comparison.reached(comparison.levels)} as "{comparison.name}"' for comparison in made)

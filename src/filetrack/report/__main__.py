@@ -10,6 +10,7 @@ import typer
 
 from filetrack import io
 from filetrack.problems import told
+from filetrack.report.coding import Coding, Judged
 from filetrack.report.evidence import Evidence
 from filetrack.report.linkage import Linked, Scored
 from filetrack.report.page import Results, page
@@ -18,13 +19,23 @@ from filetrack.schemas.assumption import Assumptions
 from filetrack.schemas.audit import AuditedCell, AuditedClaim, AuditFinding
 from filetrack.schemas.case import Case, CaseFamily
 from filetrack.schemas.codes import Site
+from filetrack.schemas.coding import (
+    CellCoding,
+    Disagreement,
+    DoubtCount,
+    LevelAgainstTruth,
+    LevelScore,
+    RuleFired,
+)
 from filetrack.schemas.declared import Tables
+from filetrack.schemas.human_code import CodeAgreement, CodeConfusion, CodeCount
 from filetrack.schemas.link import LinkCount, ReviewAgreement, ReviewCount
 from filetrack.schemas.linkage_quality import (
     Calibration,
     Completeness,
     CurvePoint,
     ExpectedErrors,
+    FalseLinks,
     LinkageModel,
     LinkageScore,
     LinkedUnlinked,
@@ -88,6 +99,7 @@ def _results(folder: Path) -> Results:
         response=io.read(folder / "measures/response_time.csv", ResponseTime),
         level_evidence=io.read(folder / "measures/level_evidence.csv", LevelEvidence),
         linked=_linked(folder),
+        coding=_coding(folder / "coding"),
         evidence=Evidence(
             findings=io.read(folder / "published/audit.csv", AuditFinding),
             cells=io.read(folder / "published/tables.csv", AuditedCell),
@@ -109,6 +121,7 @@ def _linked(results: Path) -> Linked:
         compared=io.read(folder / "linked_unlinked.csv", LinkedUnlinked),
         complete=io.read(folder / "completeness.csv", Completeness),
         expected=io.read(folder / "expected_errors.csv", ExpectedErrors),
+        false_links=io.read(folder / "false_links.csv", FalseLinks),
         scenarios=io.read(folder / "scenarios.csv", Scenario),
         ranges=io.read(results / "tables/ranges.csv", CellRange),
         scored=_scored(folder) if (folder / "score.csv").is_file() else None,
@@ -121,6 +134,26 @@ def _scored(folder: Path) -> Scored:
         by_group=io.read(folder / "score_by_group.csv", LinkageScore),
         curve=io.read(folder / "curve.csv", CurvePoint),
         calibration=io.read(folder / "calibration.csv", Calibration),
+    )
+
+
+def _coding(folder: Path) -> Coding:
+    return Coding(
+        by_whom=io.read(folder / "by_whom.csv", CodeCount),
+        doubts=io.read(folder / "doubts.csv", DoubtCount),
+        rules=io.read(folder / "rules.csv", RuleFired),
+        disagreement=io.read(folder / "disagreement.csv", Disagreement),
+        codings=io.read(folder / "codings.csv", CellCoding),
+        agreement=io.read(folder / "agreement.csv", CodeAgreement),
+        confusion=io.read(folder / "confusion.csv", CodeConfusion),
+        judged=_judged(folder) if (folder / "score.csv").is_file() else None,
+    )
+
+
+def _judged(folder: Path) -> Judged:
+    return Judged(
+        scores=io.read(folder / "score.csv", LevelScore),
+        levels=io.read(folder / "against_truth.csv", LevelAgainstTruth),
     )
 
 

@@ -11,7 +11,7 @@ import pandera.pandas as pa
 from filetrack.report import threshold, weights
 from filetrack.report.figures import count_text, percent_text
 from filetrack.report.frames import FrameView, frame_view
-from filetrack.report.statement import AGENCIES, IMBALANCE, statement
+from filetrack.report.statement import AGENCIES, false_told, statement
 from filetrack.schemas.codes import LinkMethod, Site
 from filetrack.schemas.link import LinkCount, ReviewAgreement, ReviewCount
 from filetrack.schemas.linkage_quality import (
@@ -19,6 +19,7 @@ from filetrack.schemas.linkage_quality import (
     Completeness,
     CurvePoint,
     ExpectedErrors,
+    FalseLinks,
     Grouping,
     LinkageModel,
     LinkageScore,
@@ -51,6 +52,7 @@ class Linked:
     compared: pd.DataFrame
     complete: pd.DataFrame
     expected: pd.DataFrame
+    false_links: pd.DataFrame
     scenarios: pd.DataFrame
     ranges: pd.DataFrame
     scored: Scored | None
@@ -77,11 +79,13 @@ def view(study: Study, run: Run, reconciled: pd.DataFrame, linked: Linked) -> di
         ],
         "examples": examples_view(made),
         "expected": frame_view(linked.expected, ExpectedErrors, list(ExpectedErrors.to_schema().columns), decimals=3),
+        "false_told": false_told(linked.false_links),
+        "false_links": frame_view(linked.false_links, FalseLinks, list(FalseLinks.to_schema().columns), decimals=2),
         "scored": None if scored is None else scored_view(scored, study.linkage.family_weight),
         "otherwise": otherwise(study, linked.scenarios, linked.ranges),
         "ranges": ranges_view(linked.ranges),
         "chance": chance(linked.compared),
-        "imbalance": IMBALANCE,
+        "unbalanced": f"{study.linkage.assessment.unbalanced:g}",
         "imbalances": imbalances_view(linked.compared),
         "compared": compared_view(linked.compared),
         "complete": complete_view(linked.complete),
@@ -96,6 +100,7 @@ def view(study: Study, run: Run, reconciled: pd.DataFrame, linked: Linked) -> di
             linked.complete,
             linked.compared,
             linked.expected,
+            linked.false_links,
             linked.ranges,
             scored and scored.scores,
             scored and scored.by_group,

@@ -8,7 +8,7 @@ from types import ModuleType
 
 import pandas as pd
 
-from filetrack.report import bounds, evidence, flow, forest, linkage, weights
+from filetrack.report import bounds, coding, evidence, flow, forest, linkage, weights
 from filetrack.report.asked import asked
 from filetrack.report.comparison import comparison
 from filetrack.report.figures import count_text, percent_text
@@ -43,6 +43,7 @@ CONTENTS = [
     ("asked", "Simulated population"),
     ("published", "Published figures"),
     ("linkage", "Linkage"),
+    ("coding", "Coding"),
     ("validation", "Validation"),
     ("assumptions", "Assumptions"),
     ("run", "How it was run"),
@@ -73,6 +74,7 @@ class Results:
     response: pd.DataFrame
     level_evidence: pd.DataFrame
     linked: linkage.Linked
+    coding: coding.Coding
     evidence: evidence.Evidence
 
 
@@ -113,6 +115,7 @@ def page(study: Study, declared: Tables, assumptions: Assumptions, run: Run, res
         forest_geometry=_geometry(forest),
         bounds_geometry=_geometry(bounds) | {"bar": bounds.BAR},
         linkage=linkage.view(study, run, results.reconciled, results.linked),
+        coding=coding.view(results.coding),
         weights_geometry=_geometry(weights) | {"bar": weights.BAR},
         quality=_quality(results),
         assumptions=_assumptions(assumptions),
@@ -196,7 +199,7 @@ def _flow_rows(panels: list[flow.Panel]) -> list[list[str]]:
 
 def _chapters(declared: Tables, results: Results) -> list[tuple[str, list[TableView]]]:
     made = [
-        table_view(table, results.cells, results.comparison, declared.carried, results.carried)
+        table_view(table, results.cells, results.comparison, declared.carried, results.carried, results.coding.by_whom)
         for table in declared.in_order()
     ]
     carried = [carried_view(table, results.carried) for table in _whole(declared)]

@@ -12,8 +12,10 @@ from filetrack.report.figures import count_text, percent_text
 from filetrack.schemas.codes import LinkMethod, ReviewState, Site
 from filetrack.schemas.link import LinkCount, ReviewAgreement, ReviewCount
 from filetrack.schemas.linkage_quality import (
+    Basis,
     Completeness,
     ExpectedErrors,
+    FalseLinks,
     LinkageModel,
     LinkageScore,
     LinkedUnlinked,
@@ -34,17 +36,19 @@ FIELDS = {
     "postcode_key": "postcode",
     "postcode_district": "postcode district",
 }
-IMBALANCE = 0.1
-"""The standardised difference from which groups are commonly called unbalanced (Austin 2009)."""
 NOT_AVAILABLE = "Not available"
 
 
-def population(study: Study, decided: pd.DataFrame) -> str:
+def population(study: Study, decided: pd.DataFrame, complete: pd.DataFrame) -> str:
     """Whom the data sets cover."""
     total = count_text(decided[LinkCount.notifications].sum())
+    once = complete[complete[Completeness.identifier] == complete[Completeness.identifier].iloc[0]]
+    people = once.groupby(Completeness.agency)[Completeness.people].sum()
+    police, care = (count_text(people.get(agency, 0)) for agency in AGENCIES)
     return (
         f"{total} notified incidents of {study.period.sample_month} on the police records of {len(Site)} sites, and "
-        "the families in the files of children's social services there (section “Sample flow”)."
+        "the families in the files of children's social services there (section “Sample flow”): "
+        f"{police} people on police records, {care} members of families."
     )
 
 
@@ -67,6 +71,15 @@ def identifiers(complete: pd.DataFrame) -> str:
     who = f"{Site(least[Completeness.site]).label.lower()} {agency}, {least[Completeness.of]}"
     share = percent_text(least[Completeness.percent])
     return f"{text} Least complete: {least[Completeness.identifier].lower()} ({who}), {share}."
+
+
+def preparation(encoding: Encoding) -> str:
+    """How identifiers were brought into one form."""
+    return (
+        "Names: letters alone, in one case, without accents; what names nobody "
+        f"({', '.join(encoding.not_names) or 'no entry'}) is blank. Blank in extracts are also dates that no calendar "
+        "has and incomplete postcodes."
+    )
 
 
 def protection(identifiers: str, encoding: Encoding) -> str:
@@ -108,7 +121,8 @@ def decision(linkage: Linkage) -> str:
     """From which weight a family is accepted."""
     return (
         f"A family is accepted from a weight of {linkage.family_weight:g} that leads the next by "
-        f"{linkage.family_margin:g} or more; from {linkage.review_weight:g} on, what does not suffice is reviewed."
+        f"{linkage.family_margin:g} or more; from {linkage.review_weight:g} on, what does not suffice is reviewed. "
+        "Within a family each person is set beside one other at most, and a notification has one family at most."
     )
 
 
@@ -137,10 +151,34 @@ def review(decided: pd.DataFrame, reviewed: pd.DataFrame, agreement: pd.DataFram
 
 
 def expectation(expected: pd.DataFrame) -> str:
-    """How many errors are to be expected by the decisions' own probabilities."""
-    by_method = expected.groupby(ExpectedErrors.method)[ExpectedErrors.expected].sum()
-    false, missed = (by_method.get(method, 0.0) for method in (LinkMethod.PEOPLE, LinkMethod.NONE))
-    return f"By the decisions' own probabilities, if these hold: false links {false:.2f}, missed links {missed:.2f}."
+    """How many links are expected to be missed, by the decisions' own probabilities."""
+    missed = expected.loc[expected[ExpectedErrors.method] == LinkMethod.NONE, ExpectedErrors.expected].sum()
+    return f"By the decisions' own probabilities, if these hold, {missed:.2f} links are missed."
+
+
+def false_told(false_links: pd.DataFrame) -> str:
+    """How many accepted links are estimated to be false, by reviewers' judgement of a sample and by probabilities."""
+    by_basis = {basis: rows.iloc[-1] for basis, rows in false_links.groupby(FalseLinks.basis)}
+    told = (
+        "By the links' own probabilities there are "
+        + _estimated(by_basis[Basis.PROBABILITY])
+        + " that rest on people alone."
+    )
+    if Basis.REVIEW not in by_basis:
+        return told
+    sample = by_basis[Basis.REVIEW]
+    judged = f"Reviewers have judged {count_text(sample[FalseLinks.judged])} of {count_text(sample[FalseLinks.drawn])}"
+    if pd.isna(sample[FalseLinks.estimate]):
+        return f"{told} {judged} links drawn for them: too few for an estimate."
+    return f"{told} {judged} links drawn for them; by these there are " + _estimated(sample) + "."
+
+
+def _estimated(row: pd.Series) -> str:
+    low, high = (f"{row[name]:.0f}" for name in (FalseLinks.low, FalseLinks.high))
+    return (
+        f"{row[FalseLinks.estimate]:.2f} false links (95% interval {low} to {high}) among the "
+        f"{count_text(row[FalseLinks.links])} accepted"
+    )
 
 
 def accuracy(scores: pd.DataFrame | None) -> str:
@@ -159,7 +197,10 @@ def accuracy(scores: pd.DataFrame | None) -> str:
         )
     )
     rates = f"precision {right / linked:.3f}, recall {right / known:.3f}" if linked and known else "nothing was linked"
-    return f"By the simulator's truth: false links {wrong}, missed links {missed}; {rates}. Real records may do worse."
+    people = scores[scores[LinkageScore.unit] != Unit.NOTIFICATIONS]
+    beside = f" Of people, {count_text(people[LinkageScore.wrong].sum())} are linked to another than themselves."
+    told = f"By the simulator's truth: false links {wrong}, missed links {missed}; {rates}."
+    return f"{told}{beside} Real records may do worse."
 
 
 def errors(by_group: pd.DataFrame | None) -> str:
@@ -173,13 +214,12 @@ def errors(by_group: pd.DataFrame | None) -> str:
     return f"False or missed links in {len(faulty)} of {len(families)} groups; they are listed above."
 
 
-def selection(compared: pd.DataFrame) -> str:
+def selection(compared: pd.DataFrame, unbalanced: float) -> str:
     """On how many variables linked and unlinked notifications differ."""
     overall = compared.drop_duplicates(LinkedUnlinked.variable)[LinkedUnlinked.overall]
-    apart = int((overall > IMBALANCE).sum())
-    return (
-        f"{apart} of {len(overall)} variables have a standardised difference above {IMBALANCE}; they are listed above."
-    )
+    apart = int((overall > unbalanced).sum())
+    told = f"{apart} of {len(overall)} variables have a standardised difference above {unbalanced:g}"
+    return f"{told}; they are listed above."
 
 
 def reproduction(run: Run) -> str:
@@ -199,6 +239,7 @@ def statement(
     complete: pd.DataFrame,
     compared: pd.DataFrame,
     expected: pd.DataFrame,
+    false_links: pd.DataFrame,
     ranges: pd.DataFrame,
     scores: pd.DataFrame | None,
     by_group: pd.DataFrame | None,
@@ -206,7 +247,7 @@ def statement(
     """Return the items: where it is asked, what is asked, and the answer of this run."""
     linkage = study.linkage
     return [
-        ["GUILD, data provision", "Whom does each data set cover?", population(study, decided)],
+        ["GUILD, data provision", "Whom does each data set cover?", population(study, decided, complete)],
         [
             "GUILD, data provision",
             "How did agencies enter, correct and check their identifiers?",
@@ -214,6 +255,7 @@ def statement(
         ],
         ["GUILD, data provision", "How were the data checked before linkage?", checks(reconciled)],
         ["GUILD, data provision", "Which identifiers were passed on, how complete?", identifiers(complete)],
+        ["GUILD, linkage", "How were identifiers prepared?", preparation(linkage.encoding)],
         [
             "GUILD, data provision",
             "How were identifiers protected?",
@@ -227,15 +269,19 @@ def statement(
         ["RECORD 12.3; GUILD, linkage", "By what method?", method(run, model)],
         ["GUILD, linkage", "Which pairs were compared?", blocking(model)],
         ["GUILD, linkage", "By what rule and thresholds were links accepted?", decision(linkage)],
-        ["GUILD, linkage", "How much was linked at each stage?", stages(decided)],
+        ["RECORD 6.3; GUILD, linkage", "How much was linked at each stage?", stages(decided)],
         ["GUILD, linkage", "What was decided by hand?", review(decided, reviewed, agreement)],
         [
             "RECORD 12.3; GUILD, linkage",
             "How good are the links, and how is it known?",
-            f"{accuracy(scores)} {expectation(expected)}",
+            f"{accuracy(scores)} {expectation(expected)} {false_told(false_links)}",
         ],
         ["GUILD, linkage", "In which groups do errors fall?", errors(by_group)],
-        ["GUILD, analysis", "How do the unlinked differ from the linked?", selection(compared)],
+        [
+            "GUILD, analysis",
+            "How do the unlinked differ from the linked?",
+            selection(compared, linkage.assessment.unbalanced),
+        ],
         [
             "GUILD, analysis",
             "How were linkage errors allowed for in results?",

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from filetrack.report.figures import count_text, percent_text
+from filetrack.schemas.coding import resting_on
 from filetrack.schemas.declared import Carried, CrossTab, Printed, RegisterTable, TracingTable
 from filetrack.schemas.table import Cell, ComparedCell, PublishedCell, Verdict
 
@@ -50,7 +51,8 @@ class Row:
 class TableView:
     """A table of the page. `groups` are headings over columns with the number of columns that they span.
 
-    `carried` gives the reason why a table is as printed, `notes` those for columns: the last so many of `headings`.
+    `carried` gives the reason why a table is as printed, `notes` those for columns: the last so many of `headings`;
+    `codes` tell whose codes a table rests on.
     """
 
     number: str
@@ -68,6 +70,7 @@ class TableView:
     carried: str | None = None
     words: bool = False
     notes: tuple[tuple[str, str], ...] = ()
+    codes: tuple[str, ...] = ()
 
     @property
     def wide(self) -> bool:
@@ -81,6 +84,7 @@ def table_view(
     comparison: pd.DataFrame,
     carried: Collection[Carried],
     printed: pd.DataFrame,
+    by_whom: pd.DataFrame,
 ) -> TableView:
     """Return a declared table as the page shows it, beside it the columns that are carried from `printed`."""
     own = cells[cells[Cell.table].eq(table.number)]
@@ -105,6 +109,7 @@ def table_view(
         differing=len(verdicts) - verdicts.count(Verdict.ROUNDING),
         rounded=verdicts.count(Verdict.ROUNDING),
         notes=tuple((str(one.column), one.why) for one in beside),
+        codes=tuple(resting_on(by_whom, variable) for variable in table.coded) if isinstance(table, CrossTab) else (),
     )
 
 

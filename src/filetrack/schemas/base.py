@@ -31,9 +31,9 @@ class AtSite(Frame):
 class Identity(AtSite):
     """The linkage fields of a person.
 
-    In an encoded extract a `_key` is a keyed token (equal tokens: equal values) and a `_similar` a keyed Bloom
-    filter of q-grams in base64 (alike filters: alike values). In a clear extract both hold the standardised value.
-    The manifest of the extract says which.
+    In an encoded extract a `_key` holds keyed tokens of the value and its parts (`schemas.tokens`; equal tokens: equal
+    values) and a `_similar` a keyed Bloom filter of q-grams in base64 (alike filters: alike values). In a clear extract
+    both hold the standardised value. The manifest of the extract says which.
     """
 
     forename_key: Series[str] = pa.Field(nullable=True, title="Forename, for exact comparison")

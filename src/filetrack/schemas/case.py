@@ -46,6 +46,7 @@ from filetrack.schemas.codes import (
     Weapon,
     Weekday,
 )
+from filetrack.schemas.human_code import By
 
 
 class Case(AtSite):
@@ -70,6 +71,11 @@ class Case(AtSite):
         isin=list(Level),
         title="Level of violence",
         description="This incident only, no history (§4.10, Boxes 10 and 11).",
+    )
+    level_by: Series[str] = pa.Field(
+        isin=list(By),
+        title="Who coded the level",
+        description="An adjudicator before coders who agree, and these before the rules.",
     )
     presence: Series[str] = pa.Field(
         isin=list(Presence),

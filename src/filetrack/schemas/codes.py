@@ -369,6 +369,15 @@ class Injured(Code):
     UNKNOWN = "unknown", "Part not recorded"
 
 
+class ThreatTo(Code):
+    """Whose life a threat to kill is against (rules R25 and R27 of the coding manual)."""
+
+    VICTIM = "victim", "Victim"
+    CHILD = "child", "Child"
+    OTHER = "other", "Somebody else"
+    SELF_ONLY = "self_only", "Only the one who threatens"
+
+
 class Injury(Code):
     """Whether the southern police graded an adult's injuries as any (§4.9)."""
 

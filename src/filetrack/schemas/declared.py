@@ -21,6 +21,7 @@ from filetrack.schemas.case import (
     InDepthService,
 )
 from filetrack.schemas.codes import EndState, Site
+from filetrack.schemas.finding import Variable
 from filetrack.schemas.sample import Register
 from filetrack.schemas.study import Month, Strict
 
@@ -37,6 +38,17 @@ SOURCES: dict[str, type[Frame]] = {
     "in_depth_agencies": InDepthAgency,
 }
 """Frames that a cross-tabulation may count: incidents, people and actions in them, families and what reached them."""
+
+CODED = {
+    ("cases", Case.level): Variable.LEVEL,
+    ("cases", Case.presence): Variable.CHILD_LOCATION,
+    ("cases", Case.weapon): Variable.WEAPON,
+    ("cases", Case.removal): Variable.REMOVAL,
+    ("cases", Case.caller): Variable.CALLER,
+    ("case_children", CaseChild.child_location): Variable.CHILD_LOCATION,
+    ("case_injuries", CaseInjury.injured): Variable.INJURY,
+}
+"""What tables count that rules or people code: a frame's column, and the variable coded."""
 
 Where = dict[str, list[str | bool]]
 """A choice of records: for each variable, the values that it may have."""
@@ -213,6 +225,18 @@ class CrossTab(Declared):
     def row_variables(self) -> list[str]:
         """The variables that the rows count: one, or one for each group of columns."""
         return [self.variable] if self.variable else [group.variable for group in self.columns.groups]
+
+    @property
+    def counted(self) -> set[str]:
+        """The variables that the table rests on: of its rows, its columns and its choice of records."""
+        across = {self.columns.variable} - {None} if self.columns else set()
+        return {*self.row_variables, *self.where, *across}
+
+    @property
+    def coded(self) -> list[Variable]:
+        """The variables that rules or people code, of those that the table rests on."""
+        found = {CODED.get((self.source, name)) for name in self.counted}
+        return [variable for variable in Variable if variable in found]
 
     @property
     def groups(self) -> list[str | None]:

@@ -35,10 +35,16 @@ class SupportedFamily(AtSite):
     margin: Series[float] = pa.Field(
         title="Lead over the incident's best other family, in weight", description="Below 0 for all but the best."
     )
+    unmatched: Series[int] = pa.Field(
+        ge=0,
+        title="People who do not support it",
+        description="Of the shorter of the two records, beside nobody of the other.",
+    )
     probability: Series[float] = pa.Field(
         in_range={"min_value": 0, "max_value": 1},
         title="Probability that it is the incident's family",
-        description="By weight, among the incident's families and none; scaled as the study's config says.",
+        description="By weight, among the incident's families and none; less where people are beside nobody. Scaled as "
+        "the study's config says.",
     )
     accepted: Series[bool] = pa.Field(title="Accepted on its weight and lead")
     review: Series[bool] = pa.Field(
@@ -66,6 +72,15 @@ class Link(AtSite):
         title="Probability that the decision is right",
         description="On the people's evidence; 1 where the agency's reference or reviewers decided.",
     )
+
+
+class ExplainedLink(AtSite):
+    """Why a sampled notification has the family that it has, or none."""
+
+    incident_id: Series[str] = pa.Field(unique=True, title="Incident")
+    family_id: Series[str] = pa.Field(nullable=True, title="Family")
+    method: Series[str] = pa.Field(isin=list(LinkMethod), title="What decided the link")
+    reason: Series[str] = pa.Field(title="Why")
 
 
 class Trace(AtSite):

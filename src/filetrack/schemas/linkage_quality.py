@@ -18,7 +18,8 @@ class Unit(Code):
     """What is linked and scored."""
 
     NOTIFICATIONS = "notifications", "Notifications to families"
-    CHILDREN = "children", "Children on police records to families' members"
+    ADULTS = "adults", "Adults on police records to themselves"
+    CHILDREN = "children", "Children on police records to themselves"
 
 
 class Grouping(Code):
@@ -113,6 +114,28 @@ class ExpectedErrors(AtSite):
         title="Expected to be wrong",
         description="Sum of one less the probability: false links, and families missed where there is no link.",
     )
+
+
+class Basis(Code):
+    """What tells how many accepted links are false."""
+
+    PROBABILITY = "probability", "The links' own probabilities"
+    REVIEW = "review", "A sample of links judged by reviewers"
+
+
+class FalseLinks(Frame):
+    """How many of the links that were accepted without reviewers are false; needs no truth."""
+
+    basis: Series[str] = pa.Field(isin=list(Basis), title="By")
+    stratum: Series[str] = pa.Field(title="Links", description="By what decided them, and their family weight.")
+    links: Series[int] = pa.Field(ge=0, title="Accepted")
+    drawn: Series[int] = pa.Field(ge=0, title="Drawn for review")
+    judged: Series[int] = pa.Field(ge=0, title="Judged")
+    false: Series[int] = pa.Field(ge=0, title="Judged false")
+    doubtful: Series[int] = pa.Field(ge=0, title="Doubted or disputed")
+    estimate: Series[pd.Float64Dtype] = pa.Field(nullable=True, ge=0, title="Estimated to be false")
+    low: Series[pd.Float64Dtype] = pa.Field(nullable=True, ge=0, title="Lower end of its 95% interval")
+    high: Series[pd.Float64Dtype] = pa.Field(nullable=True, ge=0, title="Upper end of its 95% interval")
 
 
 class Completeness(AtSite):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 Month = Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
 Days = Annotated[int, Field(ge=0, le=3650)]
@@ -72,6 +72,16 @@ class Involvement(Strict):
     response_days: Days
 
 
+class Coding(Strict):
+    """Which incidents people code as well as the machine, in which portions, and how agreement is measured (§4.10)."""
+
+    batch: int = Field(ge=1)
+    sample: int = Field(ge=0)
+    seed: int = Field(ge=0)
+    kappa_weights: Literal["linear", "quadratic"]
+    resamples: int = Field(ge=100, le=10000)
+
+
 class Encoding(Strict):
     """How custodians encode linkage fields. Extracts encoded otherwise cannot be linked.
 
@@ -87,12 +97,19 @@ class Encoding(Strict):
     fold: bool = False
     flips: float = Field(default=0.0, ge=0, le=0.2)
     not_names: tuple[str, ...] = ()
-    scheme: Literal[1] = 1
+    short_names: dict[str, tuple[str, ...]] = {}
+    scheme: Literal[2] = 2
 
     def differences(self, other: Encoding) -> list[str]:
         """The parameters that differ from another encoding's, in words: `salt none, not birth_year`."""
         ours, others = self.model_dump(), other.model_dump()
-        return [f"{name} {_told(ours[name])}, not {_told(others[name])}" for name in ours if ours[name] != others[name]]
+        return [_difference(name, ours[name], others[name]) for name in ours if ours[name] != others[name]]
+
+
+def _difference(name: str, ours: object, others: object) -> str:
+    if isinstance(ours, dict):
+        return f"{name} of {', '.join(sorted(key for key in ours | others if ours.get(key) != others.get(key)))}"
+    return f"{name} {_told(ours)}, not {_told(others)}"
 
 
 def _told(value: object) -> str:
@@ -120,9 +137,10 @@ class Similarities(Strict):
 
 
 LinkageField = Literal[
-    "forename_key", "surname_key", "birth_key", "birth_month", "sex", "postcode_key", "postcode_district"
+    "forename_key", "surname_key", "full_name", "birth_key", "birth_month", "sex", "postcode_key", "postcode_district"
 ]
 Probability = Annotated[float, Field(gt=0, lt=1)]
+Engine = Literal["duckdb", "spark"]
 
 
 class PriorPairs(Strict):
@@ -133,10 +151,14 @@ class PriorPairs(Strict):
 
 
 class FamilyProbability(Strict):
-    """From family weights to probabilities: a weight's worth in powers of two, and the weight of “no family”."""
+    """From family weights to probabilities: a weight's worth in powers of two, and the weight of “no family”.
+
+    `unmatched` is the weight lost with each person of the shorter record who is beside nobody of the other.
+    """
 
     worth: float = Field(gt=0)
     none_weight: float
+    unmatched: float = Field(ge=0)
 
 
 class Thresholds(Strict):
@@ -154,16 +176,44 @@ class Sensitivity(Strict):
     draws: int = Field(ge=1)
 
 
+def _rising(values: list[float]) -> list[float]:
+    if values != sorted(set(values)):
+        raise ValueError("values must rise")
+    return values
+
+
+Rising = Annotated[list[float], Field(min_length=1), AfterValidator(_rising)]
+RisingCounts = Annotated[list[Annotated[int, Field(ge=1)]], Field(min_length=1), AfterValidator(_rising)]
+
+
+class Assessment(Strict):
+    """How links are assessed: where bands begin after 0, and from which difference the unlinked are called unlike."""
+
+    victim_ages: RisingCounts
+    child_ages: RisingCounts
+    children_listed: RisingCounts
+    family_weights: Rising
+    probabilities: Annotated[list[Probability], Field(min_length=1), AfterValidator(_rising)]
+    unbalanced: float = Field(gt=0)
+
+
+class ClericalSample(Strict):
+    """Accepted links drawn for review: so many of each stratum; family weights at which a stratum begins."""
+
+    weights: Rising
+    links: int = Field(ge=0)
+
+
 class Linkage(Strict):
     """How police people and social-care families are linked."""
 
     identifiers: Literal["encoded", "clear"]
+    engine: Engine = "duckdb"
     encoding: Encoding
     similarity: Similarities
     blocking: list[list[LinkageField]] = Field(min_length=1)
     training: list[list[LinkageField]] = Field(min_length=1)
     comparisons_per_person: int = Field(ge=1)
-    short_names: dict[str, list[str]] = {}
     priors: dict[str, dict[str, tuple[Probability, Probability]]]
     prior_pairs: PriorPairs
     person_weight: float
@@ -172,6 +222,8 @@ class Linkage(Strict):
     review_weight: float
     probability: FamilyProbability
     sensitivity: Sensitivity
+    clerical_sample: ClericalSample
+    assessment: Assessment
     random_pairs: int = Field(ge=1000)
     training_pairs: int = Field(ge=1000)
     seed: int = Field(ge=0)
@@ -195,6 +247,7 @@ class Study(Strict):
     timing: Timing
     tracing: Tracing
     involvement: Involvement
+    coding: Coding
     linkage: Linkage
 
     @property

@@ -1,4 +1,4 @@
-"""The simulator's truth (`data/truth`): what the records were made to show. Read only to score linkage."""
+"""The simulator's truth (`data/truth`): what the records were made to show. Read only to score linkage and levels."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from filetrack.schemas.codes import (
     ChildLocation,
     EndState,
     Level,
+    MemberRole,
     Pathway,
     Presence,
     PreviousInvolvement,
@@ -40,6 +41,26 @@ class TrueChild(AtSite):
     incident_ref: Series[str] = pa.Field(title="Incident Ref (north), CRIS_NO (south)")
     number: Series[int] = pa.Field(ge=1, title="Position on the police record")
     child_location: Series[str] = pa.Field(isin=list(ChildLocation), title="Child's location")
+    child_ref: Series[str] = pa.Field(
+        nullable=True,
+        title="The same child in social care",
+        description="As in `TrueMember`. Missing where the family is not known there.",
+    )
+
+
+class TrueAdult(AtSite):
+    """An adult on the police record of a sampled incident."""
+
+    incident_ref: Series[str] = pa.Field(title="Incident Ref (north), CRIS_NO (south)")
+    person_ref: Series[str] = pa.Field(
+        title="Adult", description="North: Person ID. South: P1 or P2, the part of the report."
+    )
+    role: Series[str] = pa.Field(
+        isin=list(MemberRole),
+        nullable=True,
+        title="Part in the family's record in social care",
+        description="Missing where that does not name this adult.",
+    )
 
 
 class TrueFamily(AtSite):

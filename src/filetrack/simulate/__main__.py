@@ -15,7 +15,7 @@ from filetrack.schemas.boxed import BoxedCases
 from filetrack.schemas.reading import Reading
 from filetrack.schemas.study import Study
 from filetrack.schemas.table import Claim, PublishedCell
-from filetrack.schemas.truth import TrueChild, TrueFamily, TrueIncident, TrueMember
+from filetrack.schemas.truth import TrueAdult, TrueChild, TrueFamily, TrueIncident, TrueMember
 from filetrack.schemas.variation import Coverage, Spread
 from filetrack.simulate.calibration.blocks import Population as Margins
 from filetrack.simulate.calibration.figures import Figures
@@ -28,7 +28,13 @@ from filetrack.simulate.population.whole import Targets
 from filetrack.simulate.population.whole import population as invented
 from filetrack.simulate.settings import Simulation
 
-TRUTH = {TrueIncident: "incidents", TrueChild: "children", TrueFamily: "families", TrueMember: "care_members"}
+TRUTH = {
+    TrueIncident: "incidents",
+    TrueAdult: "adults",
+    TrueChild: "children",
+    TrueFamily: "families",
+    TrueMember: "care_members",
+}
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__)
 

@@ -9,10 +9,13 @@ import typer
 
 from filetrack import io
 from filetrack.problems import told
+from filetrack.schemas.coding import CaseCoding, CellCoding, resting_on
 from filetrack.schemas.declared import SOURCES, CrossTab, RegisterTable, Tables
+from filetrack.schemas.human_code import CodeCount
 from filetrack.schemas.sample import Register
 from filetrack.schemas.scenario import CellRange, Scenario, ScenarioFamily, ScenarioTrace
 from filetrack.schemas.table import Cell
+from filetrack.tables.codings import codings
 from filetrack.tables.counting import cross_tab, register_table, tracing_table
 from filetrack.tables.layout import layout
 from filetrack.tables.ranges import ranges
@@ -24,10 +27,12 @@ def main(
     sample: Path = Path("results/sample"),
     out: Path = Path("results/tables"),
     linkage: Path = Path("results/linkage"),
+    coding: Path = Path("results/coding"),
 ) -> None:
-    """Count the declared tables; write their cells, the tables as the report lays them out, and ranges of cells."""
+    """Count the declared tables; write their cells, the tables as the report lays them out, and how cells may move."""
     declared = io.settings(tables, Tables).in_order()
     frames = {name: io.read(records / f"{name}.parquet", schema) for name, schema in SOURCES.items()}
+    by_whom = io.read(coding / "by_whom.csv", CodeCount)
     register = io.read(sample / "register.csv", Register)
     made = []
     for table in declared:
@@ -40,7 +45,8 @@ def main(
         made.append(cells)
     out.mkdir(parents=True, exist_ok=True)
     for table, cells in zip(declared, made, strict=True):
-        (out / f"table_{int(table.number):02d}.csv").write_text(layout(table, cells), encoding="utf-8")
+        notes = [resting_on(by_whom, variable) for variable in table.coded] if isinstance(table, CrossTab) else []
+        (out / f"table_{int(table.number):02d}.csv").write_text(layout(table, cells, notes), encoding="utf-8")
     io.write(pd.concat(made, ignore_index=True), out / "cells.csv", Cell)
     moved = ranges(
         declared,
@@ -49,6 +55,8 @@ def main(
         io.read(linkage / "scenarios.csv", Scenario),
     )
     io.write(moved, out / "ranges.csv", CellRange)
+    otherwise = codings(declared, frames["cases"], io.read(records / "case_codings.parquet", CaseCoding))
+    io.write(otherwise, coding / "codings.csv", CellCoding)
     print(f"{len(made)} tables, {sum(map(len, made))} cells: {out / 'cells.csv'}")
 
 

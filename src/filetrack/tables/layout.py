@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -11,11 +13,11 @@ from filetrack.schemas.table import Cell
 BASE_ROW, COUNTS_BASE_ROW = "Base of the percentages", "Base"
 
 
-def layout(table: Declared, cells: pd.DataFrame) -> str:
+def layout(table: Declared, cells: pd.DataFrame, notes: Sequence[str] = ()) -> str:
     """Return a table's cells as CSV, rows by columns, as printed: counts, and percentages rounded half up.
 
-    The last row holds the base of each column of percentages, where a column has one base; in a table without
-    percentages, what its counts are out of.
+    The row below them holds the base of each column of percentages, where a column has one base; in a table without
+    percentages, what its counts are out of. Notes follow, a row each.
     """
     made = set(cells[Cell.column])
     columns = [name for printed in table.printed() for name in (printed.count, printed.percent) if name in made]
@@ -28,4 +30,6 @@ def layout(table: Declared, cells: pd.DataFrame) -> str:
     bases = bases["min"].where(bases["min"].eq(bases["max"]))
     if bases.notna().any():
         wide.loc[BASE_ROW if percent.any() else COUNTS_BASE_ROW] = bases.reindex(columns).astype("string").fillna("")
+    for note in notes:
+        wide.loc[note] = ""
     return wide.to_csv(index_label=table.row_heading, lineterminator="\n")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -21,9 +21,7 @@ def rests_on_links(table: Declared) -> bool:
     """Whether a table counts nothing but where tracing ended, and what scenarios tell of families (Tables 32 to 38)."""
     if not isinstance(table, CrossTab):
         return isinstance(table, TracingTable)
-    across = {table.columns.variable} - {None} if table.columns else set()
-    counted = {*table.row_variables, *table.where, *across}
-    return table.source == FAMILIES and counted <= set(ScenarioFamily.to_schema().columns)
+    return table.source == FAMILIES and table.counted <= set(ScenarioFamily.to_schema().columns)
 
 
 def ranges(
@@ -38,13 +36,11 @@ def ranges(
     for scenario in scenarios[Scenario.scenario]:
         ends = traces[traces[ScenarioTrace.scenario] == scenario]
         known = families[families[ScenarioFamily.scenario] == scenario]
-        cells = [
+        made[scenario] = [
             cross_tab(table, {FAMILIES: known}) if isinstance(table, CrossTab) else tracing_table(table, ends, known)
             for table in chosen
         ]
-        made[scenario] = pd.concat(cells).set_index(_NAME)[Cell.value]
-    values = pd.concat(made, axis=1)
-    values = values.fillna(0.0).astype("float64")
+    values = side_by_side(made).fillna(0.0).astype("float64")
     told = {
         CellRange.value: values[_of(scenarios, Scenario.decided)],
         CellRange.strict: values[_of(scenarios, Scenario.strict)],
@@ -54,6 +50,11 @@ def ranges(
     for name, share in _SHARES.items():
         told[name] = np.quantile(values.to_numpy(), share, axis=1, weights=draws, method="inverted_cdf")
     return pd.DataFrame(told, index=values.index).assign(**{CellRange.draws: draws.sum()}).reset_index()
+
+
+def side_by_side(made: Mapping[Hashable, Sequence[pd.DataFrame]]) -> pd.DataFrame:
+    """Values of tables counted several times: a row a cell, a column each time."""
+    return pd.concat({name: pd.concat(cells).set_index(_NAME)[Cell.value] for name, cells in made.items()}, axis=1)
 
 
 def _of(scenarios: pd.DataFrame, kind: str) -> int:

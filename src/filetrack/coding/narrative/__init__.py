@@ -7,7 +7,7 @@ from filetrack.coding.narrative.reader import Finding, Reader, Reading
 from filetrack.coding.narrative.variables import VariableBook
 from filetrack.coding.narrative.words import Words
 
-BOOKS = ("context", "weapon", "removal", "aggressor", "injury", "caller", "forms")
+BOOKS = ("context", "weapon", "removal", "aggressor", "injury", "caller", "forms", "remote")
 """Files of variables' rules, by name."""
 
 __all__ = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from filetrack.coding.narrative.rules import Rule, RuleReader, Scope, compiled, nested
+from filetrack.coding.narrative.rules import Rule, RuleReader, Scope, nested, prepared
 from filetrack.coding.narrative.words import Passage, WordClass
 from filetrack.schemas.codes import Level
 from filetrack.schemas.study import Strict
@@ -13,15 +13,20 @@ from filetrack.schemas.study import Strict
 SEVERITY = {code: rank for rank, code in enumerate(Level)}
 """Rank of each level, the highest level first."""
 
+ACCIDENT = "ACCIDENT"
+"""Class of words that tell of an accident: where nothing done is told besides, what was seen is its mark (R11)."""
+
 
 class LevelRule(Rule):
     """A rule of the coding manual.
 
     One that is `seen` rests on marks that others saw, and outlives an allegation withdrawn as untrue (R13).
+    `debatable` is the other level that the manual would let a reader give.
     """
 
     level: Level
     seen: bool = False
+    debatable: Level | None = None
 
 
 class Offence(Strict):
@@ -43,7 +48,7 @@ class LevelRules(Strict):
 
 
 class Fired(NamedTuple):
-    """A rule that fired, the span of the text that made it, and the classes of words in it."""
+    """A rule that fired, the span of the text that made it, the classes of words in it, its first and last unit."""
 
     rule: str
     level: Level
@@ -51,6 +56,9 @@ class Fired(NamedTuple):
     start: int
     end: int
     classes: frozenset[str]
+    first: int = 0
+    last: int = 0
+    debatable: Level | None = None
 
 
 class LevelReader:
@@ -60,21 +68,37 @@ class LevelReader:
         """Raise Problem as `RuleReader` does."""
         macros = nested(rules.macros)
         self._rules = RuleReader(rules.rules, rules.macros, rules.scopes, classed, "level.yaml")
-        self._withdrawn = tuple(compiled(text, macros, "level.yaml", "withdrawn") for text in rules.withdrawn)
+        self._withdrawn = tuple(prepared(text, macros, "level.yaml", "withdrawn") for text in rules.withdrawn)
 
-    def fired(self, passage: Passage) -> list[Fired]:
+    def fired(self, passage: Passage, withdrawn: bool = False) -> list[Fired]:
         """Every rule that fires, once for each place, in the rules' order."""
         found = [
             Fired(
                 rule.code,
                 rule.level,
                 rule.seen,
-                passage.starts[first],
-                passage.ends[last],
+                passage.start(first),
+                passage.end(last),
                 frozenset(passage.tags[first : last + 1]),
+                first,
+                last,
+                rule.debatable,
             )
             for rule, first, last, _ in self._rules.fired(passage)
         ]
-        line = " ".join(passage.tags)
-        withdrawn = any(pattern.search(line) for pattern in self._withdrawn)
-        return [fired for fired in found if fired.seen or not withdrawn or fired.level == Level.LOW]
+        if withdrawn:
+            found = [one for one in found if one.seen or one.level == Level.LOW]
+        if ACCIDENT in passage.tags and not any(_conduct(one) for one in found):
+            found = [one for one in found if not one.seen]
+        return found
+
+    def withdrawn(self, passage: Passage) -> bool:
+        """Whether an allegation was taken back as untrue (R13)."""
+        present = set(passage.tags)
+        possible = [pattern for pattern in self._withdrawn if pattern.possible(present)]
+        return any(pattern.compiled.search(" ".join(passage.tags)) for pattern in possible)
+
+
+def _conduct(one: Fired) -> bool:
+    """Whether a rule tells of something done, not of marks that were seen."""
+    return one.level != Level.LOW and not one.seen

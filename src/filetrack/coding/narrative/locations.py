@@ -74,9 +74,9 @@ class LocationReader:
         named = {
             child
             for sentence in passage.sentences()
-            if sentence.starts[0] < end and sentence.ends[-1] > start
+            if sentence.start(0) < end and sentence.end(-1) > start
             for mention in self._mentions.mentions(sentence, children)
-            if sentence.starts[mention.first] < end and sentence.ends[mention.last] > start
+            if sentence.start(mention.first) < end and sentence.end(mention.last) > start
             for child in mention.children
         }
         return named.pop() if len(named) == 1 else None
@@ -136,7 +136,7 @@ class LocationReader:
                 return
             rank = min(rank for rank, other in self._codes.values() if other.code == value)
         for child in mention.children:
-            yield Placed(child, value, mention.singly, rank, sentence.starts[i], sentence.ends[i])
+            yield Placed(child, value, mention.singly, rank, sentence.start(i), sentence.end(i))
 
 
 def _continues(sentence: Passage, before: Mention) -> bool:
@@ -147,7 +147,7 @@ def _continues(sentence: Passage, before: Mention) -> bool:
 
 def _another_subject(sentence: Passage, i: int, last: int) -> bool:
     """Whether an adult becomes the subject here, so that what follows is no longer about the children."""
-    if sentence.tags[i] not in ADULTS or i <= last + 2 or sentence.tags[i - 1] not in ("AND", COMMA, "BUT"):
+    if sentence.tags[i] not in ADULTS or i <= last + 2 or sentence.tags[i - 1] not in ("AND", COMMA, "BUT", "CLAUSE"):
         return False
     return sentence.words[i] not in ALONE | TOGETHER | {"her", "his", "him", "them", "each other"}
 

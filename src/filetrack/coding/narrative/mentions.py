@@ -164,7 +164,7 @@ class MentionReader:
 
 def _numbered(sentence: Passage, i: int, children: Sequence[ListedChild]) -> tuple[int, ...]:
     """The child of `[child n]`; `[child]` is the only one listed."""
-    number = sentence.numbers[i] or (children[0].number if len(children) == 1 else None)
+    number = sentence.number(i) or (children[0].number if len(children) == 1 else None)
     return (number,) if any(child.number == number for child in children) else ()
 
 

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from filetrack.coding.narrative.level import SEVERITY, LevelReader, LevelRules
+from filetrack.coding.narrative.doubt import doubts
+from filetrack.coding.narrative.level import ACCIDENT, SEVERITY, Fired, LevelReader, LevelRules
 from filetrack.coding.narrative.locations import LocationReader, LocationRules
 from filetrack.coding.narrative.mentions import ListedChild
+from filetrack.coding.narrative.parties import Parties
 from filetrack.coding.narrative.variables import BookReader, Found, VariableBook
-from filetrack.coding.narrative.words import Lexicon, Passage, Spelling, Words
-from filetrack.schemas.codes import ChildLocation, Injured, Level
+from filetrack.coding.narrative.words import Lexicon, Passage, Tokeniser, Words
+from filetrack.schemas.codes import ChildLocation, Injured, Level, ThreatTo
 from filetrack.schemas.finding import Variable
+
+_CHILD = re.compile(r"\[child (\d+)\]")
+_BY_ACCIDENT = "R11"
+_HURT = frozenset({_BY_ACCIDENT, "R19", "R21", "R22"})
+_MARKS = frozenset({"WOUND", "CUT", "INJURY", "BITE", "DAMAGE", "OWN_INJURY"})
+_THREAT_TO_KILL, _THREAT_TO_SELF = "R25", "R27"
 
 
 class Finding(NamedTuple):
@@ -26,11 +35,18 @@ class Finding(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """What a narrative says: a level (None where it says nothing of what happened), children's locations, evidence."""
+    """What a narrative says: a level (None where it says nothing of what happened), children's locations, evidence.
+
+    `confidence`, from 0 to 1, ranks levels by how sure they are; `unsure` says why a person should read the text, and
+    `level_low` is the lower of the levels between which it may lie.
+    """
 
     level: Level | None
     locations: dict[int, ChildLocation]
     findings: tuple[Finding, ...]
+    confidence: float
+    unsure: tuple[str, ...]
+    level_low: Level | None
 
 
 class Reader:
@@ -41,22 +57,25 @@ class Reader:
     ):
         """Raise Problem when rules cannot be used: a word in two classes, a pattern that is none."""
         own = [book.classes for book in books]
-        self._spelling = Spelling(words, level_rules.classes, location_rules.classes, *own)
-        self._level_words = Lexicon(words, level_rules.classes, "level.yaml")
-        self._location_words = Lexicon(words, location_rules.classes, "child_location.yaml")
+        self._tokeniser = Tokeniser(words, level_rules.classes, location_rules.classes, *own)
+        self._level_words = Lexicon(self._tokeniser, words, level_rules.classes, "level.yaml")
+        self._location_words = Lexicon(self._tokeniser, words, location_rules.classes, "child_location.yaml")
         self._level = LevelReader(level_rules, self._level_words.single)
         self._locations = LocationReader(location_rules)
+        self._parties = Parties(words.kinds, words.grammar)
         self._books = {
-            kind: [BookReader(book, words, level_rules) for book in books if book.reads == kind]
+            kind: [BookReader(book, self._tokeniser, words, level_rules) for book in books if book.reads == kind]
             for kind in ("narrative", "form")
         }
 
     def read(self, text: str, children: Sequence[ListedChild] = ()) -> Reading:
         """Read a masked narrative; `children` are those listed on the record, whom the text may place."""
-        tokens = self._spelling.tokens(text)
-        fired = self._level.fired(self._level_words.passage(tokens))
+        read = self._tokeniser.text(text)
+        passage = self._level_words.passage(read)
+        withdrawn = self._level.withdrawn(passage)
+        fired = self._level.fired(passage, withdrawn)
         level = min((one.level for one in fired), key=SEVERITY.__getitem__, default=None)
-        located = self._location_words.passage(tokens)
+        located = self._location_words.passage(read)
         placed = self._locations.placed(located, children) if children else {}
         findings = [Finding(Variable.LEVEL, one.level.value, one.rule, one.start, one.end) for one in fired]
         findings += [
@@ -70,16 +89,44 @@ class Reader:
             )
             for n, place in sorted(placed.items())
         ]
+        findings += self._towards(passage, fired, withdrawn)
         for book in self._books["narrative"]:
-            for one in book.read(tokens, fired):
+            for one in book.read(read, fired):
                 hurt = self._hurt(one, located, children) if one.code == Injured.CHILD else None
                 findings.append(_finding(one, hurt))
-        return Reading(level, {n: place.code for n, place in placed.items()}, tuple(findings))
+        doubt = doubts(passage, fired, withdrawn)
+        return Reading(level, {n: place.code for n, place in placed.items()}, tuple(findings), *doubt)
+
+    def children(self, text: str) -> set[int]:
+        """The numbers of children's masks in a text."""
+        return {int(number) for number in _CHILD.findall(text.lower())}
 
     def read_form(self, text: str) -> tuple[Finding, ...]:
         """Read the text of a form as sent: how far it conveys a weapon and an injury."""
-        tokens = self._spelling.tokens(text)
-        return tuple(_finding(one) for book in self._books["form"] for one in book.read(tokens))
+        read = self._tokeniser.text(text)
+        return tuple(_finding(one) for book in self._books["form"] for one in book.read(read))
+
+    def _towards(self, passage: Passage, fired: Sequence[Fired], withdrawn: bool) -> list[Finding]:
+        """Who was hurt, and whose life was threatened."""
+        marks = _HURT if ACCIDENT in passage.tags and not withdrawn else _HURT - {_BY_ACCIDENT}
+        hurt = [one for one in fired if one.rule in marks and one.classes & _MARKS]
+        bearers = self._parties.hurt(passage, [(one.first, one.last) for one in hurt])
+        found = [
+            Finding(Variable.HURT, code, one.rule, one.start, one.end)
+            for one, codes in zip(hurt, bearers, strict=True)
+            for code in sorted(codes)
+        ]
+        threats = [one for one in fired if one.rule == _THREAT_TO_KILL]
+        found += [
+            Finding(Variable.THREATS_TO_KILL, code, one.rule, one.start, one.end)
+            for one in threats
+            for code in sorted(self._parties.threatened(passage, one.last))
+        ]
+        return found + [
+            Finding(Variable.THREATS_TO_KILL, ThreatTo.SELF_ONLY, one.rule, one.start, one.end)
+            for one in fired
+            if one.rule == _THREAT_TO_SELF and not threats
+        ]
 
     def _hurt(self, found: Found, located: Passage, children: Sequence[ListedChild]) -> int | None:
         """The injured child: the one of the mask, the only one listed, or the one that the words describe."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Generic, Literal, NamedTuple, TypeVar
 
 from filetrack.coding.narrative.words import COMMA, SENTENCE, Passage
@@ -32,8 +34,8 @@ class Scope(Strict):
 class Rule(Strict):
     """A rule that fires where a pattern matches.
 
-    Not where an `unless` matches from the same word, a `not_in_sentence` is found in the sentence, or a scope that
-    `despite` does not name covers the match.
+    Not where an `unless` matches from the same word, a `not_in_sentence` is found in the sentence, a
+    `not_in_text` in the text, or a scope that `despite` does not name covers the match.
     """
 
     code: str
@@ -41,6 +43,7 @@ class Rule(Strict):
     patterns: list[str]
     unless: list[str] = []
     not_in_sentence: list[str] = []
+    not_in_text: list[str] = []
     despite: list[str] = []
 
 
@@ -62,15 +65,19 @@ class _Pattern:
 
     compiled: re.Pattern
     leads: frozenset[str]
-    needs: frozenset[str]
+    needs: tuple[str, ...]
+
+    def possible(self, present: set[str]) -> bool:
+        """Whether a text of these units can match."""
+        return present.issuperset(self.needs) and not (self.leads and present.isdisjoint(self.leads))
 
 
 @dataclass(frozen=True)
 class _Compiled(Generic[R]):
     rule: R
-    patterns: tuple[_Pattern, ...]
     unless: tuple[re.Pattern, ...]
     not_in_sentence: tuple[re.Pattern, ...]
+    not_in_text: tuple[re.Pattern, ...]
     scopes: tuple[Scope, ...]
 
 
@@ -91,61 +98,80 @@ class RuleReader(Generic[R]):
         """
         macros = nested(macros)
         names = {scope.name for scope in scopes}
-        self._rules = []
+        self._patterns: list[tuple[_Compiled[R], _Pattern]] = []
         for rule in rules:
-            for text in (*rule.patterns, *rule.unless, *rule.not_in_sentence):
+            for text in (*rule.patterns, *rule.unless, *rule.not_in_sentence, *rule.not_in_text):
                 _check_words(_filled(text, macros), classed, f"{where}: rule {rule.code}")
             if set(rule.despite) - names:
                 raise Problem(f"{where}: rule {rule.code}: “despite” names an unknown scope.")
-            self._rules.append(
-                _Compiled(
-                    rule,
-                    tuple(
-                        _Pattern(compiled(text, macros, where, rule.code), _leads(text, macros), _needs(text, macros))
-                        for text in rule.patterns
-                    ),
-                    tuple(compiled(text, macros, where, rule.code) for text in rule.unless),
-                    tuple(compiled(text, macros, where, rule.code) for text in rule.not_in_sentence),
-                    tuple(scope for scope in scopes if scope.name not in rule.despite),
-                )
+            one = _Compiled(
+                rule,
+                tuple(compiled(text, macros, where, rule.code) for text in rule.unless),
+                tuple(compiled(text, macros, where, rule.code) for text in rule.not_in_sentence),
+                tuple(compiled(text, macros, where, rule.code) for text in rule.not_in_text),
+                tuple(scope for scope in scopes if scope.name not in rule.despite),
             )
+            self._patterns += [(one, prepared(text, macros, where, rule.code)) for text in rule.patterns]
+        common = Counter(unit for _, pattern in self._patterns for unit in pattern.needs)
+        self._waiting: dict[str, list[int]] = {}
+        for number, (_, pattern) in enumerate(self._patterns):
+            rarest = sorted(pattern.needs, key=common.__getitem__)[:1]
+            for unit in rarest or pattern.leads or ("",):
+                self._waiting.setdefault(unit, []).append(number)
 
     def fired(self, passage: Passage) -> list[Match[R]]:
         """Every rule that fires, once for each place, in the rules' order."""
+        present = {"", *passage.tags}
+        waiting = sorted({number for unit in present & self._waiting.keys() for number in self._waiting[unit]})
+        waiting = [number for number in waiting if self._patterns[number][1].possible(present)]
+        if not waiting:
+            return []
         line = " ".join(passage.tags)
-        offsets, at = [], 0
-        for tag in passage.tags:
-            offsets.append(at)
-            at += len(tag) + 1
-        present = set(passage.tags)
-        found = []
-        for one in self._rules:
-            places: set[int] = set()
-            for pattern in one.patterns:
-                if not pattern.needs <= present or (pattern.leads and present.isdisjoint(pattern.leads)):
+        offsets = list(accumulate((len(tag) + 1 for tag in passage.tags), initial=0))
+        at: dict[str, list[int]] = {}
+        for unit, tag in enumerate(passage.tags):
+            at.setdefault(tag, []).append(unit)
+        found: list[Match[R]] = []
+        places: set[tuple[int, int]] = set()
+        for number in waiting:
+            one, pattern = self._patterns[number]
+            for match in _matches(pattern, line, offsets, at):
+                first = bisect_right(offsets, match.start()) - 1
+                last = bisect_left(offsets, match.end()) - 1
+                if (id(one), first) in places or _kept_from(one, passage, present, line, match.start(), first, last):
                     continue
-                for match in pattern.compiled.finditer(line):
-                    first = bisect_right(offsets, match.start()) - 1
-                    last = bisect_left(offsets, match.end()) - 1
-                    if first in places or _kept_from(one, passage, line, match.start(), first, last):
-                        continue
-                    places.add(first)
-                    marked = WHO in pattern.compiled.groupindex
-                    found.append(
-                        Match(one.rule, first, last, bisect_right(offsets, match.start(WHO)) - 1 if marked else None)
-                    )
+                places.add((id(one), first))
+                marked = WHO in pattern.compiled.groupindex
+                found.append(
+                    Match(one.rule, first, last, bisect_right(offsets, match.start(WHO)) - 1 if marked else None)
+                )
         return found
 
 
-def _kept_from(one: _Compiled, passage: Passage, line: str, at: int, first: int, last: int) -> bool:
+def _matches(pattern: _Pattern, line: str, offsets: list[int], at: dict[str, list[int]]) -> Iterator[re.Match]:
+    """Matches that do not overlap; tried only at the units that may begin one, where it is told which may."""
+    if not pattern.leads:
+        yield from pattern.compiled.finditer(line)
+        return
+    reached = 0
+    for unit in sorted(unit for lead in pattern.leads for unit in at.get(lead, ())):
+        match = pattern.compiled.match(line, offsets[unit]) if offsets[unit] >= reached else None
+        if match:
+            reached = match.end()
+            yield match
+
+
+def _kept_from(one: _Compiled, passage: Passage, present: set[str], line: str, at: int, first: int, last: int) -> bool:
     if any(pattern.match(line, at) for pattern in one.unless):
+        return True
+    if any(pattern.search(line) for pattern in one.not_in_text):
         return True
     if one.not_in_sentence:
         begin, stop = line.rfind(" . ", 0, at) + 1, line.find(" . ", at)
         sentence = line[begin : stop if stop >= 0 else len(line)]
         if any(pattern.search(sentence) for pattern in one.not_in_sentence):
             return True
-    return any(_covers(scope, passage.tags, first, last) for scope in one.scopes)
+    return any(_covers(scope, passage.tags, first, last) for scope in one.scopes if not present.isdisjoint(scope.cues))
 
 
 def _covers(scope: Scope, tags: list[str], first: int, last: int) -> bool:
@@ -198,17 +224,23 @@ def _check_words(pattern: str, classed: Mapping[str, str], where: str) -> None:
             raise Problem(f"{where}: “{word}” is of class {classed[word]}; name the class instead.")
 
 
+def prepared(text: str, macros: Mapping[str, str], where: str, code: str) -> _Pattern:
+    """A pattern with what a text must hold for it; raises Problem when it is no regular expression."""
+    return _Pattern(compiled(text, macros, where, code), _leads(text, macros), _needs(text, macros))
+
+
 def _leads(text: str, macros: Mapping[str, str]) -> frozenset[str]:
     """Units of which one must begin a match, where a pattern begins with plain alternatives; otherwise none."""
-    match = re.match(r"((?:\(\?:|[\w|]|\)(?![?*{]))+)(?: |\(\?!|$)", _filled(text, macros))
+    text = re.sub(r"^(?:\(\?<[!=][^)]*\))*", "", _filled(text, macros)).replace("(?P<who>", "(?:", 1)
+    match = re.match(r"((?:\(\?:|[\w|]|\)(?![?*{]))+)(?: |\(\?!|$)", text)
     if match is None or match[1].count("(") != match[1].count(")"):
         return frozenset()
     return frozenset(re.findall(r"\w+", match[1]))
 
 
-def _needs(text: str, macros: Mapping[str, str]) -> frozenset[str]:
+def _needs(text: str, macros: Mapping[str, str]) -> tuple[str, ...]:
     """Classes without which a pattern cannot match: those outside all brackets."""
     rest, brackets = _filled(text, macros), 1
     while brackets:
         rest, brackets = re.subn(r"\([^()]*\)", "", rest)
-    return frozenset(re.findall(r"[A-Z][A-Z_]+", rest))
+    return tuple(sorted(set(re.findall(r"[A-Z][A-Z_]+", rest))))

@@ -8,11 +8,12 @@ from typing import Literal, NamedTuple
 
 from filetrack.coding.narrative.level import Fired, LevelRules
 from filetrack.coding.narrative.rules import Match, Rule, RuleReader
-from filetrack.coding.narrative.words import Lexicon, Passage, Token, WordClass, Words
+from filetrack.coding.narrative.words import Lexicon, Passage, Text, Tokeniser, WordClass, Words
 from filetrack.problems import Problem
 from filetrack.schemas.finding import Variable
 from filetrack.schemas.study import Strict
 
+_CHILD = "[child]"
 NUMBER = "number"
 """In place of a code: the number of the mask, `2` of `[victim 2]`."""
 
@@ -66,12 +67,14 @@ class Found(NamedTuple):
 class BookReader:
     """A file's rules, compiled for reading texts."""
 
-    def __init__(self, book: VariableBook, words: Words, level_rules: LevelRules):
+    def __init__(self, book: VariableBook, tokeniser: Tokeniser, words: Words, level_rules: LevelRules):
         """Raise Problem as `RuleReader` does, or when a rule cannot tell a code."""
         where = f"{min(book.variables)}: rules"
         also = level_rules.classes if book.level_words else {}
-        self._lexicon = Lexicon(words, book.classes, where, also)
+        self._lexicon = Lexicon(tokeniser, words, book.classes, where, also)
         macros = {**level_rules.macros, **book.macros}
+        rules = [rule for one in book.variables.values() for rule in one.rules]
+        self._numbers_only = all(set(rule.by_class.values()) == {NUMBER} for rule in rules)
         self._variables = []
         for variable, rules in book.variables.items():
             for rule in rules.rules:
@@ -81,9 +84,11 @@ class BookReader:
             reader = RuleReader(patterned, macros, level_rules.scopes, self._lexicon.single, where)
             self._variables.append((variable, rules, reader))
 
-    def read(self, tokens: list[Token], fired: Sequence[Fired] = ()) -> Iterator[Found]:
+    def read(self, text: Text, fired: Sequence[Fired] = ()) -> Iterator[Found]:
         """Yield what holds for each variable; `fired` are the rules of violence that fired."""
-        passage = self._lexicon.passage(tokens)
+        if self._numbers_only and all(text.words[place] == _CHILD for place in text.numbers):
+            return
+        passage = self._lexicon.passage(text)
         for variable, rules, reader in self._variables:
             found = [one for match in reader.fired(passage) for one in _found(variable, match, passage)]
             found += [one for rule in rules.rules if rule.rests_on for one in _resting(variable, rule, fired)]
@@ -93,12 +98,12 @@ class BookReader:
 def _found(variable: Variable, match: Match[CodeRule], passage: Passage) -> Iterator[Found]:
     rule, code, number = match.rule, match.rule.gives, None
     if match.who is not None:
-        number = passage.numbers[match.who]
+        number = passage.number(match.who)
         code = rule.numbered if number and rule.numbered else rule.by_class.get(passage.tags[match.who], code)
     if code == NUMBER:
         code = None if number is None else str(number)
     if code is not None:
-        yield Found(variable, code, rule.code, passage.starts[match.first], passage.ends[match.last], number)
+        yield Found(variable, code, rule.code, passage.start(match.first), passage.end(match.last), number)
 
 
 def _resting(variable: Variable, rule: CodeRule, fired: Sequence[Fired]) -> Iterator[Found]:

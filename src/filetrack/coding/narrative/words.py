@@ -1,20 +1,28 @@
-"""Words of narratives: a text cut into units, each a class of the lexicon or a plain word."""
+"""Words of narratives: spaCy's blank English cuts a text into words and sentences, a lexicon into classes of words."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 from filetrack.problems import Problem
 from filetrack.schemas.study import Strict
 
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
 SENTENCE, COMMA = ".", ","
-_TOKEN = re.compile(r"\[[^\]\n]{1,30}\]|\d+(?:[.:]\d+)+|[a-z0-9]+(?:'(?!s\b)[a-z]+)?|[.!?;\n]+|[,:()&+]|(?<=\s)-(?=\s)")
-_LABEL = re.compile(r"\[\s*([a-z ]*[a-z])\s*(\d*)\s*\]")
-_MARKS = {"&": "and", "+": "and", ":": ":", ",": COMMA, "(": COMMA, ")": COMMA, "-": COMMA}
-_PARTIES = {"p1": 1, "p2": 2}
-"""The two adults by their place on the record."""
+_MASK = re.compile(r"\[\s*([a-z ]*[a-z])\s*(\d*)\s*\]")
+_JOINED = re.compile(r"(?<=\w)-(?=\w)")
+_CHARACTERS = str.maketrans("’‘\n\t()–" + '"“”*/\\\r£', "''; ,,-" + 8 * " ")
+_PREFIX = re.compile(r"^[^\w\s\[£]")
+_SUFFIX = re.compile(r"(?:'s|[^\w\s\]])$")
+_INFIX = re.compile(r"[;,!?&+]|(?<=[\w\]])(?::(?!\d)|(?<!\d)\.(?=[a-z\[]))|(?<=\])(?=\w)")
+_NORMS = {"&": "and", "+": "and", "-": COMMA, "p1": "[party]", "p2": "[party]", "'s": "s", "n't": "not", "nt": "not"}
+_NORMS |= {"ca": "can", "wo": "will", "'ll": "will", "'m": "am", "'re": "are", "'ve": "have"}
+_STOPS = [".", "!", "?", ";", "...", "…"]
 _ARTICLES = frozenset({"the", "a", "an"})
 """Words that terse logs leave out."""
 _ENDINGS = ("", "s", "es", "ed", "d", "ing")
@@ -43,61 +51,215 @@ class Words(Strict):
     titles: list[str]
     abbreviations: list[str]
     classes: dict[str, WordClass]
+    kinds: dict[str, list[str]] = {}
+    grammar: dict[str, list[str]] = {}
 
 
-class Token(NamedTuple):
-    """A word or mark of a text; `number` is the n of `[child n]`, `[victim n]` and `Pn`."""
+class Text(NamedTuple):
+    """A text's words and marks in order, lower case, mistakes put right; where each stands; numbers of masks.
 
-    word: str
-    start: int
-    end: int
-    number: int | None = None
+    `numbers` tells the n of `[child n]`, `[victim n]` and `Pn` by the word's place.
+    """
+
+    doc: Doc
+    words: list[str]
+    starts: list[int]
+    ends: list[int]
+    numbers: dict[int, int]
 
 
 @dataclass(frozen=True)
 class Passage:
-    """A text as units in order: `tags` (a class, a plain word, `.` or `,`), what was written, and where."""
+    """A text as units: `tags` (a class, a plain word, `.` or `,`), and from which to which word each unit reaches."""
 
+    text: Text
     tags: list[str]
-    words: list[str]
-    starts: list[int]
-    ends: list[int]
-    numbers: list[int | None]
+    firsts: list[int]
+    afters: list[int]
+
+    @cached_property
+    def words(self) -> list[str]:
+        """What was written, unit by unit."""
+        words = self.text.words
+        return [" ".join(words[i:j]) for i, j in zip(self.firsts, self.afters, strict=True)]
+
+    def start(self, unit: int) -> int:
+        """Place of a unit's first character in the text."""
+        return self.text.starts[self.firsts[unit]]
+
+    def end(self, unit: int) -> int:
+        """Place after a unit's last character."""
+        return self.text.ends[self.afters[unit] - 1]
+
+    def number(self, unit: int) -> int | None:
+        """The number of a mask."""
+        return self.text.numbers.get(self.firsts[unit])
 
     def sentences(self) -> list[Passage]:
         """Its sentences, without full stops."""
         stops = [i for i, tag in enumerate(self.tags) if tag == SENTENCE] + [len(self.tags)]
         begins = [0, *(stop + 1 for stop in stops[:-1])]
-        columns = (self.tags, self.words, self.starts, self.ends, self.numbers)
+        columns = (self.tags, self.firsts, self.afters)
         return [
-            Passage(*(column[begin:stop] for column in columns))
+            Passage(self.text, *(column[begin:stop] for column in columns))
             for begin, stop in zip(begins, stops, strict=True)
             if stop > begin
         ]
 
 
-def tokens(text: str, abbreviations: frozenset[str] = frozenset()) -> list[Token]:
-    """Words and marks of a text in order, lower case. A line's end and `;` end a sentence as a full stop does."""
-    found: list[Token] = []
-    for match in _TOKEN.finditer(text.lower().replace("’", "'")):
-        word, (start, end), number = match.group(), match.span(), None
-        mark = word[0]
-        if not mark.isalnum():
-            if mark == "[":
-                label = _LABEL.fullmatch(word)
-                if label is None:
-                    continue
-                word, number = f"[{label[1]}]", int(label[2]) if label[2] else None
-            elif mark in ".!?;\n":
-                if word == "." and found and found[-1].word in abbreviations:
-                    continue
-                word = SENTENCE
-            else:
-                word = _MARKS[mark]
-        elif word in _PARTIES:
-            word, number = "[party]", _PARTIES[word]
-        found.append(Token(word, start, end, number))
-    return found
+class Tokeniser:
+    """spaCy's blank English for police narratives: its tokeniser with masks and abbreviations, its sentencizer.
+
+    A word's norm is the word with mistakes of typing put right, for all lexicons at once: a word that one of them holds
+    is no mistake. A mistake that could be two words is taken for the first by alphabet.
+    """
+
+    def __init__(self, shared: Words, *own: dict[str, WordClass]):
+        import spacy
+        from spacy.attrs import NORM, ORTH
+        from spacy.tokenizer import Tokenizer
+
+        self._nlp = spacy.blank("en")
+        self.vocab = self._nlp.vocab
+        self._meant: dict[str, str] = {}
+        self._titles = frozenset(shared.titles)
+        self.vocab.lex_attr_getters[NORM] = self._norm
+        tokenizer = self._nlp.tokenizer = Tokenizer(
+            self.vocab,
+            rules={
+                chunk: [{ORTH: part[ORTH]} for part in parts]
+                for chunk, parts in self._nlp.Defaults.tokenizer_exceptions.items()
+                if chunk.islower() and (len(parts) > 1 or "." in chunk)
+            },
+            prefix_search=_PREFIX.search,
+            suffix_search=_SUFFIX.search,
+            infix_finditer=_INFIX.finditer,
+            token_match=re.compile(r"\[[a-z_]+\d*\]").fullmatch,
+        )
+        for short in shared.abbreviations:
+            tokenizer.add_special_case(f"{short}.", [{ORTH: f"{short}.", NORM: short}])
+        self._nlp.add_pipe("sentencizer", config={"punct_chars": _STOPS})
+        self._spellings: dict[str, tuple[str, ...]] = {}
+        self._docs: dict[tuple[str, ...], Doc] = {}
+        entries = (entry for one in (shared.classes, *own) for held in one.values() for entry in held.words)
+        known = {word for entry in entries for form in forms(entry) for word in self._spelt(form)}
+        self._meant |= {slip: word for word, slips in shared.typing.slips.items() for slip in slips}
+        for word in sorted(known):
+            if len(word) >= shared.typing.least and word.isalpha():
+                for slip in sorted(mistyped(word) - known - set(shared.typing.never)):
+                    self._meant.setdefault(slip, word)
+        for word in filter(self.vocab.__contains__, (*_NORMS, *self._meant)):
+            self.vocab[word].norm_ = self._norm(word)
+
+    def text(self, written: str) -> Text:
+        """Cut a text as written. A line's end and `;` end a sentence as a full stop does."""
+        from spacy.attrs import IDX, LENGTH, NORM, SENT_START
+        from spacy.tokens import Doc
+
+        plain = _plain(written)
+        words, starts, ends, numbers = [], [], [], {}
+        strings = self.vocab.strings
+        for norm, start, length, begins in self._nlp(plain).to_array([NORM, IDX, LENGTH, SENT_START]).tolist():
+            word = strings[norm]
+            if begins == 1 and words:
+                words.append(SENTENCE)
+                starts.append(start)
+                ends.append(start)
+            if not (word[0].isalnum() or word[0] in "[,:") or word in self._titles:
+                continue
+            if word[0] == "[":
+                number = "".join(filter(str.isdigit, plain[start : start + length]))
+                if number:
+                    numbers[len(words)] = int(number)
+            words.append(word)
+            starts.append(start)
+            ends.append(start + length)
+        return Text(Doc(self.vocab, words=words), words, starts, ends, numbers)
+
+    def entries(self, classes: dict[str, WordClass], where: str) -> dict[tuple[str, ...], str]:
+        """Each entry's words and its class; raises Problem when an entry stands in two classes."""
+        entries: dict[tuple[str, ...], str] = {}
+        for tag, word_class in classes.items():
+            for words in (self._spelt(entry) for entry in word_class.words if "+" not in entry):
+                if entries.setdefault(words, tag) != tag:
+                    raise Problem(
+                        f"{where}: “{' '.join(words)}” stands in {entries[words]} and in {tag}. Keep it in one class."
+                    )
+        for tag, word_class in classes.items():
+            for entry in (entry for entry in word_class.words if "+" in entry):
+                for form in sorted(forms(entry)):
+                    entries.setdefault(self._spelt(form), tag)
+        for words, tag in list(entries.items()):
+            terse = tuple(word for word in words if word not in _ARTICLES)
+            if len(terse) > 1:
+                entries.setdefault(terse, tag)
+        return entries
+
+    def doc(self, words: tuple[str, ...]) -> Doc:
+        """An entry's words as a document, for a matcher."""
+        from spacy.tokens import Doc
+
+        if words not in self._docs:
+            self._docs[words] = Doc(self.vocab, words=list(words))
+        return self._docs[words]
+
+    def _spelt(self, entry: str) -> tuple[str, ...]:
+        if entry not in self._spellings:
+            self._spellings[entry] = tuple(self.text(entry).words)
+        return self._spellings[entry]
+
+    def _norm(self, written: str) -> str:
+        word = _NORMS.get(written, written)
+        if word[0] == "[":
+            return word.rstrip("]0123456789_").replace("_", " ") + "]"
+        return self._meant.get(word, word)
+
+
+class Lexicon:
+    """Classes of words, ready to cut texts into units. Own classes outrank shared ones where both hold an entry."""
+
+    def __init__(
+        self,
+        tokeniser: Tokeniser,
+        shared: Words,
+        own: dict[str, WordClass],
+        where: str,
+        between: dict[str, WordClass] | None = None,
+    ):
+        """Raise Problem when one file holds an entry in two classes. `between` outranks the shared, not the own."""
+        from spacy.matcher import PhraseMatcher
+
+        entries = tokeniser.entries(shared.classes, "words.yaml")
+        entries |= tokeniser.entries(between or {}, "level.yaml")
+        entries |= tokeniser.entries(own, where)
+        self.single = {words[0]: tag for words, tag in entries.items() if len(words) == 1}
+        self._matcher = PhraseMatcher(tokeniser.vocab)
+        phrases: dict[str, list[Doc]] = {}
+        for words, tag in entries.items():
+            if len(words) > 1:
+                phrases.setdefault(tag, []).append(tokeniser.doc(words))
+        for tag, docs in phrases.items():
+            self._matcher.add(tag, docs)
+        self._tags = {tokeniser.vocab.strings[tag]: tag for tag in phrases}
+
+    def passage(self, text: Text) -> Passage:
+        """Cut a text into units, the longest phrase first."""
+        tags = [self.single.get(word, word) for word in text.words]
+        firsts = list(range(len(tags)))
+        for first, after, tag in reversed(self._phrases(text)):
+            tags[first:after] = [tag]
+            firsts[first:after] = [first]
+        return Passage(text, tags, firsts, [*firsts, len(text.words)][1:])
+
+    def _phrases(self, text: Text) -> list[tuple[int, int, str]]:
+        """Phrases in order, from which to which word: of those that overlap the first, of those the longest."""
+        found: list[tuple[int, int, str]] = []
+        reached = 0
+        for first, back, name in sorted((first, -after, name) for name, first, after in self._matcher(text.doc)):
+            if first >= reached:
+                reached = -back
+                found.append((first, reached, self._tags[name]))
+        return found
 
 
 def forms(entry: str) -> set[str]:
@@ -121,96 +283,7 @@ def mistyped(word: str) -> set[str]:
     return dropped | swapped
 
 
-class Spelling:
-    """Puts mistakes of typing right, for all lexicons at once: a word that one of them holds is no mistake."""
-
-    def __init__(self, shared: Words, *own: dict[str, WordClass]):
-        entries = (_entries(classes, "") for classes in (shared.classes, *own))
-        known = {word for held in entries for words in held for word in words}
-        self._meant = {slip: word for word, slips in shared.typing.slips.items() for slip in slips}
-        for word in sorted(known):
-            if len(word) >= shared.typing.least and word.isalpha():
-                for slip in sorted(mistyped(word) - known - set(shared.typing.never)):
-                    self._meant.setdefault(slip, word)
-        self._abbreviations = frozenset(shared.abbreviations)
-        self._titles = frozenset(shared.titles)
-
-    def tokens(self, text: str) -> list[Token]:
-        """Words and marks of a text, mistakes put right and titles left out.
-
-        A mistake that could be two words is taken for the first by alphabet.
-        """
-        found = []
-        for token in tokens(text, self._abbreviations):
-            if token.word in self._meant:
-                found.append(token._replace(word=self._meant[token.word]))
-            elif token.word not in self._titles:
-                found.append(token)
-        return found
-
-
-class Lexicon:
-    """Classes of words, ready to cut texts into units. Own classes outrank shared ones where both hold an entry."""
-
-    def __init__(
-        self, shared: Words, own: dict[str, WordClass], where: str, between: dict[str, WordClass] | None = None
-    ):
-        """Raise Problem when one file holds an entry in two classes. `between` outranks the shared, not the own."""
-        entries = _entries(shared.classes, "words.yaml")
-        entries |= _entries(between or {}, "level.yaml")
-        entries |= _entries(own, where)
-        self.single: dict[str, str] = {}
-        self._phrases: dict[tuple[str, ...], list[tuple[tuple[str, ...], str]]] = {}
-        for words, tag in entries.items():
-            if len(words) == 1:
-                self.single[words[0]] = tag
-            else:
-                self._phrases.setdefault(words[:2], []).append((words, tag))
-        for phrases in self._phrases.values():
-            phrases.sort(key=lambda phrase: (-len(phrase[0]), phrase[0]))
-
-    def passage(self, found: list[Token]) -> Passage:
-        """Cut tokens into units, the longest phrase first."""
-        words = tuple(token.word for token in found)
-        tags, starts, lengths = [], [], []
-        i, count = 0, len(words)
-        while i < count:
-            tag, length = self.single.get(words[i], words[i]), 1
-            for phrase, phrase_tag in self._phrases.get(words[i : i + 2], ()):
-                if words[i : i + len(phrase)] == phrase:
-                    tag, length = phrase_tag, len(phrase)
-                    break
-            tags.append(tag)
-            starts.append(i)
-            lengths.append(length)
-            i += length
-        return Passage(
-            tags,
-            [" ".join(words[i : i + length]) for i, length in zip(starts, lengths, strict=True)],
-            [found[i].start for i in starts],
-            [found[i + length - 1].end for i, length in zip(starts, lengths, strict=True)],
-            [found[i].number for i in starts],
-        )
-
-
-def _entries(classes: dict[str, WordClass], where: str) -> dict[tuple[str, ...], str]:
-    entries: dict[tuple[str, ...], str] = {}
-    for tag, word_class in classes.items():
-        for words in (_spelt(entry) for entry in word_class.words if "+" not in entry):
-            if entries.setdefault(words, tag) != tag:
-                raise Problem(
-                    f"{where}: “{' '.join(words)}” stands in {entries[words]} and in {tag}. Keep it in one class."
-                )
-    for tag, word_class in classes.items():
-        for entry in word_class.words:
-            for form in sorted(forms(entry)):
-                entries.setdefault(_spelt(form), tag)
-    for words, tag in list(entries.items()):
-        terse = tuple(word for word in words if word not in _ARTICLES)
-        if len(terse) > 1:
-            entries.setdefault(terse, tag)
-    return entries
-
-
-def _spelt(entry: str) -> tuple[str, ...]:
-    return tuple(token.word for token in tokens(entry))
+def _plain(written: str) -> str:
+    """The text in lower case, character for character: masks in one piece, hyphens as spaces, lines' ends as stops."""
+    text = _JOINED.sub(" ", written.lower().translate(_CHARACTERS))
+    return _MASK.sub(lambda mask: mask.group().replace(" ", "_"), text) if "[" in text else text

@@ -27,6 +27,7 @@ from filetrack.simulate.files import police_words as w
 from filetrack.simulate.files import recording
 from filetrack.simulate.files.corruption import as_police_write
 from filetrack.simulate.files.formats import NO_DAY, clock, day, frame, moment, tick
+from filetrack.simulate.narratives.hand import OFFICERS
 from filetrack.simulate.narratives.texts import form_text, police_text
 from filetrack.simulate.population.incidents import Incident
 from filetrack.simulate.population.people import Person, mother_comes_first
@@ -84,10 +85,16 @@ class NorthPolice:
                 table.weapon: tick(self._box(plan.weapon != Weapon.NONE)),
                 table.offence: recording.offences(plan, w.NORTH_OFFENCE, "; ", self.rng),
                 table.css_notified: "Y" if incident.notified else "",
-                table.summary: police_text(incident.scene, self.rng),
-                table.officer: f"PC {between(1000, 9999, self.rng)}",
+                **self._account(incident),
             }
         )
+
+    def _account(self, incident: Incident) -> dict[str, str]:
+        """The summary, and the officer in whose manner it is written."""
+        own = np.random.default_rng(int(self.rng.integers(2**63)))
+        officer = between(1000, 9999, self.rng) % OFFICERS
+        summary = police_text(incident.scene, own, officer)
+        return {raw.Incidents.summary: summary, raw.Incidents.officer: f"PC {1000 + officer}"}
 
     def _times(self, incident: Incident) -> tuple[str, str]:
         minute = incident.reported_at.hour * 60 + incident.reported_at.minute
@@ -121,11 +128,12 @@ class NorthPolice:
         both = _OF_ONE_PART.get(plan.parties)
         parts = ("mother", "other") if mother_comes_first(plan) else ("other", "mother")
         roles = (both, both) if both else (PersonRole.VICTIM, PersonRole.PERPETRATOR)
-        for person, planned, part, role in zip(people, plan.adults, parts, roles, strict=True):
+        incident.adult_references = tuple(self._nominal(incident, part) for part in parts)
+        for person, planned, nominal, role in zip(people, plan.adults, incident.adult_references, roles, strict=True):
             self.rows[table].append(
                 {
                     table.incident_ref: incident.reference,
-                    table.person_id: self._nominal(incident, part),
+                    table.person_id: nominal,
                     table.role: one(w.NORTH_ROLE[role], self.rng),
                     table.forename: person.forename,
                     table.surname: person.surname,

@@ -71,6 +71,7 @@ class SouthPolice:
         order = [0, 1]
         if plan.parties == Parties.VICTIM_AND_PERPETRATOR and self.rng.random() < 0.15:
             order.reverse()
+        incident.adult_references = tuple(f"P{order.index(adult) + 1}" for adult in (0, 1))
         roles = self._roles(incident)
         risk_date = None if plan.risk_days is None else plan.reported_on + dt.timedelta(days=plan.risk_days)
         return {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 from filetrack.schemas.codes import Relationship
-from filetrack.simulate.narratives.hand import Slot
+from filetrack.simulate.narratives.hand import Habits, Slot, usual
 from filetrack.simulate.narratives.scene import Adult, Scene
 
 _PRONOUNS = {"F": ("she", "her", "her", "Ms"), "M": ("he", "him", "his", "Mr")}
@@ -30,7 +30,7 @@ def _slots(scene: Scene, victim: tuple[str, str], other: tuple[str, str]) -> dic
     return slots | {"o": other, "ohe": he, "ohim": him, "ohis": his}
 
 
-def adult_slots(scene: Scene, dice: random.Random, terse: bool) -> dict[str, Slot]:
+def adult_slots(scene: Scene, dice: random.Random, terse: bool, habits: Habits) -> dict[str, Slot]:
     """The adults as one officer calls them: by forename, surname or title, or by role where one is the victim."""
     adults = scene.harmed, scene.actor
     distinct_forenames = all(_told_by(scene, adult, adult.forename) for adult in adults)
@@ -38,7 +38,7 @@ def adult_slots(scene: Scene, dice: random.Random, terse: bool) -> dict[str, Slo
     if scene.one_part:
         roles = PLACES_ON_RECORD[::-1] if scene.aggressor == 0 else PLACES_ON_RECORD
     else:
-        roles = dice.choice(_SHORT_ROLES if terse else _ROLES)
+        roles = usual(_SHORT_ROLES if terse else _ROLES, habits.roles)
     manners = ["forename"] * 3 * distinct_forenames + ["surname", "title"] * distinct_surnames
     manners += ["role", "role then forename"] if distinct_forenames and not scene.one_part else []
     manner = dice.choice(manners or ["role alone" if scene.one_part else "role"])

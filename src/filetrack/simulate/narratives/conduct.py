@@ -52,7 +52,12 @@ def of_conduct(officer: Officer, scene: Scene) -> list[str]:
     abuse = [] if scene.location == Location.TELEPHONE or scene.level == Level.LOW else phrases("police")["abuse"]
     hurt = _hurt(officer, scene)
     none = _not_done(scene, bool(hurt))
-    return [*said, officer.maybe(0.3, abuse) if abuse else "", *hurt, officer.maybe(0.6, none) if none else ""]
+    return [
+        *said,
+        officer.maybe(0.3, abuse) if abuse else "",
+        *hurt,
+        officer.maybe(0.6 * officer.habits.negates, none) if none else "",
+    ]
 
 
 def _done(officer: Officer, scene: Scene) -> list[str]:

@@ -1,4 +1,4 @@
-"""An officer's hand: frames of words made into sentences, terse or not, with slips.
+"""An officer's hand: frames of words made into sentences, terse or not, with slips, as that officer is used to.
 
 The words are in `phrases/*.yaml`: a frame is a sentence with `[choices|in|brackets]` and `{slots}` for people.
 """
@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
+from typing import TypeVar
 
 import numpy as np
 import yaml
@@ -59,8 +60,50 @@ _STOP = re.compile(r"[ ,.]*([,.;])")
 _SENTENCE = re.compile(r"(^|[.?!] )([a-z])")
 
 
+T = TypeVar("T")
 Slot = str | tuple[str, str]
 """What stands for a person or thing: one wording, or one for the first mention and one for later."""
+
+
+OFFICERS = 40
+"""Officers of a desk: as many ways to write."""
+
+
+@dataclass(frozen=True)
+class Habits:
+    """How one officer writes, in text after text.
+
+    `style` and `roles` are drawn as shares of whatever there is to choose from; `slips` are the numbers of slips that a
+    text may have; `negates` and `recalls` say how ready the officer is to write what was not done, and what was before.
+    """
+
+    style: float
+    roles: float
+    desk: bool
+    slips: tuple[int, ...]
+    short: frozenset[str]
+    negates: float
+    recalls: float
+
+
+@cache
+def habits(desk: str, officer: int) -> Habits:
+    """The habits of an officer of a desk, the same in every population."""
+    dice = random.Random(f"{desk} {officer}")
+    return Habits(
+        style=dice.random(),
+        roles=dice.random(),
+        desk=dice.random() < 0.5,
+        slips=dice.choice(((0,), (0,), (0, 0, 1), (0, 1, 2), (1, 2, 3))),
+        short=frozenset(word for word in phrases("typing")["short"] if dice.random() < 0.5),
+        negates=dice.choice((0.4, 0.8, 1.2, 1.6)),
+        recalls=dice.choice((0.4, 0.8, 1.2, 1.6)),
+    )
+
+
+def usual(choices: Sequence[T], share: float) -> T:
+    """What stands at a share of the way through the choices."""
+    return choices[int(share * len(choices))]
 
 
 @dataclass
@@ -70,12 +113,13 @@ class Officer:
     dice: random.Random
     terse: bool
     people: dict[str, Slot]
+    habits: Habits
     named: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.slips = self.dice.choice((0, 0, 0, 0, 1, 1, 2, 3))
+        self.slips = self.dice.choice(self.habits.slips)
         short = phrases("typing")["short"]
-        self.short = {word: short[word] for word in short if self.terse and self.dice.random() < 0.5}
+        self.short = {word: short[word] for word in short if self.terse and word in self.habits.short}
 
     def write(self, frames: Sequence[str], **slots: Slot) -> str:
         """Return one of the frames as a sentence."""

@@ -28,7 +28,8 @@ _BY_HOUR = {0: 9, 3: 4, 6: 4, 9: 8, 12: 10, 15: 12, 18: 15, 21: 20}
 class Incident:
     """An incident as the police know it: what happened, and the family as they spell it, with the children they list.
 
-    What they leave blank of a person is in the plan (`corruption.as_police_write`).
+    What they leave blank of a person is in the plan (`corruption.as_police_write`). The adults' references, in the
+    order of the plan, are given as their record is written.
     """
 
     plan: PlannedIncident
@@ -40,6 +41,7 @@ class Incident:
     sampled: bool = False
     reference: str = ""
     notification: str = ""
+    adult_references: tuple[str, ...] = ()
 
     @property
     def site(self) -> Site:

@@ -1,0 +1,55 @@
+"""Which texts an incident's doubts are taken from: a reader that says what it is told to."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pandas as pd
+
+from filetrack.coding.texts import read
+from filetrack.schemas.police import Child, Incident, Notification
+from tests.coding.conftest import incidents, times
+
+
+class Said(NamedTuple):
+    level: str | None
+    level_low: str | None
+    confidence: float
+    unsure: tuple[str, ...]
+    findings: tuple = ()
+
+
+READINGS = {
+    "sure high": Said("high", "high", 0.9, ()),
+    "high, denied": Said("high", "low", 0.7, ("told and denied",)),
+    "medium, withdrawn": Said("medium", "low", 0.5, ("taken back", "very short")),
+    "silent": Said(None, None, 0.4, ("says nothing",)),
+    "": Said(None, None, 0.4, ("says nothing",)),
+}
+
+
+class Reader:
+    def read(self, text, children):
+        return READINGS[text]
+
+    def read_form(self, text):
+        return ()
+
+
+def test_an_incident_is_as_sure_as_the_surest_text_that_gives_its_level():
+    own = ["medium, withdrawn", "high, denied", "silent", "medium, withdrawn", "", "high, denied"]
+    sent = ["", "sure high", "medium, withdrawn", "high, denied", "", "silent"]
+    frame = incidents(narrative=own).assign(**{Incident.reported_on: times(*["2007-01-01"] * 6).to_numpy()})
+    notifications = pd.DataFrame({Notification.narrative: sent, Notification.details: ""}, index=frame.index)
+    nobody = pd.DataFrame(columns=list(Child.to_schema().columns))
+    texts = read(frame, notifications, nobody, Reader())
+    assert texts.doubts[["incident_id", "reason"]].to_numpy().tolist() == [
+        ["i1", "taken back"],
+        ["i1", "very short"],
+        ["i3", "taken back"],
+        ["i3", "very short"],
+        ["i4", "told and denied"],
+        ["i5", "says nothing"],
+        ["i6", "told and denied"],
+    ]
+    assert texts.low.to_dict() == {"i1": "low", "i2": "high", "i3": "low", "i4": "low", "i6": "low"}
