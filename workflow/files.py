@@ -42,10 +42,8 @@ CASES = [
         "in_depth_conversations",
     )
 ]
-GROUNDS = [
-    f"results/records/{name}.parquet"
-    for name in ("findings", "doubts", "machine_codes", "decided_codes", "case_codings")
-]
+TEXTS = [f"results/records/{name}.parquet" for name in ("findings", "text_doubts", "text_levels")]
+GROUNDS = [f"results/records/{name}.parquet" for name in ("doubts", "machine_codes", "decided_codes", "case_codings")]
 CODING = [
     f"results/coding/{name}.csv" for name in ("by_whom", "doubts", "rules", "disagreement", "agreement", "confusion")
 ]

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from filetrack import io
-from filetrack.coding.__main__ import code, enter
+from filetrack.coding.__main__ import code, enter, read
 from filetrack.schemas import care, case, link, police
 from filetrack.schemas.codes import EthnicAppearance
 from filetrack.schemas.coding import CaseCoding, Disagreement, RuleFired
@@ -166,6 +166,7 @@ def coded(given, tmp_path_factory):
 
 def run(records) -> None:
     coding, codes = records.parent / "coding", records.parent / "review/codes.csv"
+    read(rules=RULES, records=records)
     code(config=RULES.parent / "study.yaml", rules=RULES, records=records, coding=coding, codes=codes)
 
 
@@ -245,7 +246,7 @@ def test_findings_are_kept(coded):
 
 def test_the_same_records_give_the_same_files(coded):
     first = {path.name: path.read_bytes() for path in coded.glob("*.parquet")}
-    assert len(first) == 23
+    assert len(first) == 25
     run(coded)
     assert first == {path.name: path.read_bytes() for path in coded.glob("*.parquet")}
 

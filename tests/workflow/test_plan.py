@@ -11,7 +11,7 @@ from filetrack.schemas.manifest import AGENCIES
 from tests.workflow.conftest import ROOT
 
 PIPELINE = {
-    *("ingest_police", "ingest_care", "sample", "link", "code", "examine", "measure", "tables", "compare"),
+    *("ingest_police", "ingest_care", "sample", "link", "read", "code", "examine", "measure", "tables", "compare"),
     *("audit", "reanalyse", "report", "all"),
 }
 SIMULATION = {"simulate", "assess", *(f"anonymise_{site}_{agency}" for site in Site for agency in AGENCIES)}

@@ -1,8 +1,27 @@
 """What is coded from records, and what is measured on them."""
 
 
+rule read:
+    input:
+        files.records("incidents", "notifications", "children"),
+        "results/records/sampled.parquet",
+        files.folder("config/coding"),
+    output:
+        files.TEXTS,
+    log:
+        "results/logs/read.log",
+    conda:
+        ENVIRONMENT
+    params:
+        code=code_digest("coding"),
+    shell:
+        "python -m filetrack.coding read --rules config/coding --records results/records"
+        " 2>&1 | tee {log}"
+
+
 rule code:
     input:
+        files.TEXTS,
         files.records(*files.POLICE_RECORDS, *files.CARE_RECORDS),
         "results/records/sampled.parquet",
         "results/records/candidates.parquet",

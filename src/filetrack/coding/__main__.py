@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,7 @@ import pandas as pd
 import typer
 
 from filetrack import io, keys
+from filetrack.coding import texts
 from filetrack.coding.assess import against_truth, levels_judged, scores
 from filetrack.coding.cases import Records, coded
 from filetrack.coding.fired import doubt_counts
@@ -18,6 +20,7 @@ from filetrack.coding.narrative import BOOKS, LevelRules, LocationRules, Reader,
 from filetrack.coding.people.__main__ import enter, sheets
 from filetrack.coding.people.decide import checked, counts, disputed, outranked
 from filetrack.coding.scenarios import scenario_families
+from filetrack.coding.texts import sampled_incidents, sampled_notifications
 from filetrack.problems import told
 from filetrack.schemas import care, case, link, police
 from filetrack.schemas.codes import Site
@@ -28,6 +31,7 @@ from filetrack.schemas.coding import (
     DoubtCount,
     LevelAgainstTruth,
     LevelScore,
+    LowLevel,
     RuleFired,
 )
 from filetrack.schemas.finding import Finding
@@ -39,9 +43,30 @@ from filetrack.schemas.truth import TrueIncident
 
 CODES = Path("data/review/codes.csv")
 
+_TEXTS = {"findings": Finding, "text_doubts": Doubt, "text_levels": LowLevel}
+"""Files of what texts say, as `texts.Texts` has them."""
+
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__)
 app.command()(sheets)
 app.command()(enter)
+
+
+@app.command()
+@told
+def read(
+    rules: Path = Path("config/coding"),
+    records: Path = Path("results/records"),
+) -> None:
+    """Read the texts of the sample by the rules; write what was found and of which levels it leaves a doubt."""
+    sampled = io.read(records / "sampled.parquet", Sampled)
+    incidents = sampled_incidents(sampled, _both(records, "incidents", police.Incident))
+    notifications = sampled_notifications(sampled, _both(records, "notifications", police.Notification))
+    children = _both(records, "children", police.Child)
+    children = children[children[police.Child.incident_id].isin(incidents.index)]
+    found = texts.read(incidents, notifications, children, _reader(rules))
+    for frame, (name, schema) in zip(found, _TEXTS.items(), strict=True):
+        io.write(frame, records / f"{name}.parquet", schema)
+    print(f"read: {len(incidents)} incidents, {len(found.findings)} findings")
 
 
 @app.command()
@@ -56,9 +81,6 @@ def code(
     """Code cases from both sites' records, the sample and its traces; write them with what the codes rest on."""
     study = io.settings(config, Study)
     level_rules = io.settings(rules / "level.yaml", LevelRules)
-    location_rules = io.settings(rules / "child_location.yaml", LocationRules)
-    books = [io.settings(rules / f"{name}.yaml", VariableBook) for name in BOOKS]
-    reader = Reader(io.settings(rules / "words.yaml", Words), level_rules, location_rules, books)
     history = io.settings(rules / "involvement.yaml", HistoryRules)
     given = _records(records)
     theirs = _codes(codes)
@@ -66,7 +88,8 @@ def code(
     def decide(machine: pd.DataFrame) -> pd.DataFrame:
         return outranked(machine, checked(theirs, machine, str(codes)))
 
-    made = coded(given, study, reader, level_rules, history, decide)
+    found = texts.Texts(*(io.read(records / f"{name}.parquet", schema) for name, schema in _TEXTS.items()))
+    made = coded(given, found, study, level_rules, history, decide)
     grounds = made.grounds
     traces = io.read(records / "scenario_traces.parquet", ScenarioTrace)
     frames = {
@@ -82,7 +105,6 @@ def code(
         "in_depth_services": (made.in_depth.services, case.InDepthService),
         "in_depth_agencies": (made.in_depth.agencies, case.InDepthAgency),
         "in_depth_conversations": (made.in_depth.conversations, case.InDepthConversation),
-        "findings": (grounds.findings, Finding),
         "doubts": (grounds.doubts, Doubt),
         "machine_codes": (grounds.machine, MachineCode),
         "decided_codes": (grounds.decided, DecidedCode),
@@ -135,10 +157,22 @@ def _codes(path: Path) -> pd.DataFrame:
     return io.validated(pd.DataFrame(columns=list(HumanCode.to_schema().columns)), HumanCode, str(path))
 
 
-def _records(records: Path) -> Records:
-    def both(name: str, schema: type) -> pd.DataFrame:
-        return pd.concat([io.read(records / site / f"{name}.parquet", schema) for site in Site], ignore_index=True)
+def _reader(rules: Path) -> Reader:
+    books = [io.settings(rules / f"{name}.yaml", VariableBook) for name in BOOKS]
+    return Reader(
+        io.settings(rules / "words.yaml", Words),
+        io.settings(rules / "level.yaml", LevelRules),
+        io.settings(rules / "child_location.yaml", LocationRules),
+        books,
+    )
 
+
+def _both(records: Path, name: str, schema: type) -> pd.DataFrame:
+    return pd.concat([io.read(records / site / f"{name}.parquet", schema) for site in Site], ignore_index=True)
+
+
+def _records(records: Path) -> Records:
+    both = partial(_both, records)
     return Records(
         sampled=io.read(records / "sampled.parquet", Sampled),
         traces=io.read(records / "traces.parquet", link.Trace),

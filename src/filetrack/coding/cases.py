@@ -18,17 +18,16 @@ from filetrack.coding.fired import rules_fired
 from filetrack.coding.found import about
 from filetrack.coding.history import HistoryRules
 from filetrack.coding.in_depth import CareRecords, InDepth, in_depth
-from filetrack.coding.narrative import LevelRules, Reader
+from filetrack.coding.narrative import LevelRules
 from filetrack.coding.people.decide import machine_codes
-from filetrack.coding.texts import Texts, read
+from filetrack.coding.texts import Texts, sampled_incidents, sampled_notifications
 from filetrack.schemas.case import Case
 from filetrack.schemas.codes import Action, Weapon
-from filetrack.schemas.coding import Doubt
+from filetrack.schemas.coding import Doubt, LowLevel
 from filetrack.schemas.finding import Variable
 from filetrack.schemas.human_code import DecidedCode, MachineCode
 from filetrack.schemas.link import Trace
 from filetrack.schemas.police import Child, Incident, Notification, Person, Response, RiskAssessment
-from filetrack.schemas.sample import Sampled
 from filetrack.schemas.study import Study
 
 
@@ -56,9 +55,8 @@ Decide = Callable[[pd.DataFrame], pd.DataFrame]
 
 
 class Grounds(NamedTuple):
-    """What codes rest on, and how they would be otherwise: frames of `schemas/{finding,coding,human_code}.py`."""
+    """What codes rest on, and how they would be otherwise: frames of `schemas/{coding,human_code}.py`."""
 
-    findings: pd.DataFrame
     doubts: pd.DataFrame
     machine: pd.DataFrame
     decided: pd.DataFrame
@@ -105,11 +103,10 @@ class Parts(NamedTuple):
 
 
 def coded(
-    records: Records, study: Study, reader: Reader, level_rules: LevelRules, history: HistoryRules, decide: Decide
+    records: Records, texts: Texts, study: Study, level_rules: LevelRules, history: HistoryRules, decide: Decide
 ) -> Coded:
     """Code every sampled incident and what is in it, each family that one was traced to, and the boosters."""
     sample = sampled_records(records)
-    texts = read(sample.incidents, sample.notifications, sample.children, reader)
     of_machine = _parts(sample, records, texts.findings)
     single = _single(sample, of_machine, texts.findings, level_rules)
     threats = about(texts.findings, Variable.THREATS_TO_KILL)
@@ -144,14 +141,12 @@ def coded(
 
 def sampled_records(records: Records) -> Sample:
     """The police's records of the sampled incidents and of the notifications that they led to."""
-    sampled = records.sampled.set_index(Sampled.notification_id)[Sampled.incident_id]
-    incidents = records.incidents.set_index(Incident.incident_id).loc[sorted(sampled)]
-    held = records.notifications[records.notifications[Notification.notification_id].isin(sampled.index)]
+    incidents = sampled_incidents(records.sampled, records.incidents)
     return Sample(
         incidents,
         records.people[records.people[Person.incident_id].isin(incidents.index)],
         records.children[records.children[Child.incident_id].isin(incidents.index)],
-        held.set_index(held[Notification.notification_id].map(sampled).rename(Sampled.incident_id)),
+        sampled_notifications(records.sampled, records.notifications),
         records.responses.set_index(Response.incident_id),
         calls.first_assessments(records.risk_assessments),
     )
@@ -198,16 +193,17 @@ def _grounds(
 ) -> Grounds:
     incidents, found = sample.incidents, texts.findings
     levels = of_incidents(machine, Variable.LEVEL, MachineCode.code)
-    low = of_incident.silent_filled(texts.low.reindex(incidents.index), incidents, rules.offences)
+    low = texts.low.set_index(LowLevel.incident_id)[LowLevel.level].reindex(incidents.index)
     fields = Fields(incidents, sample.people, sample.children, of_machine.offences, of_machine.actions)
     told = beside(fields, found, rules.offences)
     doubts = pd.concat([texts.doubts, untold(incidents, told)], ignore_index=True)
     return Grounds(
-        found,
         doubts.sort_values([Doubt.site, Doubt.incident_id], kind="stable", ignore_index=True),
         machine,
         decided,
-        case_codings(incidents, of_machine.children, decided, levels, low),
+        case_codings(
+            incidents, of_machine.children, decided, levels, of_incident.silent_filled(low, incidents, rules.offences)
+        ),
         rules_fired(found, levels, rules.rules),
         disagreement(incidents, told),
     )

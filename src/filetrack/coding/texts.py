@@ -7,27 +7,27 @@ from typing import NamedTuple
 import pandas as pd
 
 from filetrack.coding.ages import ages
-from filetrack.coding.incident import highest
 from filetrack.coding.narrative import ListedChild, Reader
 from filetrack.schemas.base import Frame
 from filetrack.schemas.codes import Level
-from filetrack.schemas.coding import Doubt
+from filetrack.schemas.coding import Doubt, LowLevel
 from filetrack.schemas.finding import Finding
 from filetrack.schemas.police import Child, Incident, Notification
+from filetrack.schemas.sample import Sampled
 
 _LEVEL, _LOW, _CONFIDENCE = "level", "low", "confidence"
 
 
 class Texts(NamedTuple):
     """What was read: findings (`Finding`), reasons to be unsure of the level (`Doubt`), and the lower of the levels
-    between which the texts leave it, by incident.
+    between which the texts leave it (`LowLevel`).
 
     Doubts are those of the surest of the texts that give an incident its level.
     """
 
     findings: pd.DataFrame
     doubts: pd.DataFrame
-    low: pd.Series
+    low: pd.DataFrame
 
 
 def read(incidents: pd.DataFrame, notifications: pd.DataFrame, children: pd.DataFrame, reader: Reader) -> Texts:
@@ -58,8 +58,20 @@ def read(incidents: pd.DataFrame, notifications: pd.DataFrame, children: pd.Data
     return Texts(
         _ordered(rows, Finding, [Finding.site, Finding.incident_id, Finding.text]),
         surest.explode(Doubt.reason).dropna(subset=Doubt.reason)[list(Doubt.to_schema().columns)],
-        highest(surest[_LOW].dropna(), surest[Doubt.incident_id]),
+        surest.dropna(subset=_LOW)[[LowLevel.site, LowLevel.incident_id, _LOW]].rename(columns={_LOW: LowLevel.level}),
     )
+
+
+def sampled_incidents(sampled: pd.DataFrame, incidents: pd.DataFrame) -> pd.DataFrame:
+    """The incidents of the sample (`Sampled`), indexed by incident."""
+    return incidents.set_index(Incident.incident_id).loc[sorted(sampled[Sampled.incident_id])]
+
+
+def sampled_notifications(sampled: pd.DataFrame, notifications: pd.DataFrame) -> pd.DataFrame:
+    """The notifications of the sample (`Sampled`), indexed by incident."""
+    incident = sampled.set_index(Sampled.notification_id)[Sampled.incident_id]
+    held = notifications[notifications[Notification.notification_id].isin(incident.index)]
+    return held.set_index(held[Notification.notification_id].map(incident).rename(Sampled.incident_id))
 
 
 def _surest(said: list[tuple]) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from filetrack.schemas.human_code import CodeCount
 CODED_LABELS = {
     Variable.LEVEL: "Level of violence",
     Variable.INJURY: "Injuries",
+    Variable.THREATS_TO_KILL: "Threats to kill",
     Variable.WEAPON: "Weapons",
     Variable.CONTEXT: "Contexts",
     Variable.CHILD_LOCATION: "Children's locations",
@@ -58,6 +59,13 @@ class Doubt(AtSite):
 
     incident_id: Series[str] = pa.Field(title="Incident")
     reason: Series[str] = pa.Field(title="Reason")
+
+
+class LowLevel(AtSite):
+    """The lower of the levels between which the texts leave an incident, if they say anything of what happened."""
+
+    incident_id: Series[str] = pa.Field(unique=True, title="Incident")
+    level: Series[str] = pa.Field(isin=list(Level), title="Level of violence")
 
 
 class DoubtCount(AtSite):
