@@ -244,13 +244,6 @@ def test_findings_are_kept(coded):
     assert {"R14", "R1", "named"} <= set(findings[Finding.rule])
 
 
-def test_the_same_records_give_the_same_files(coded):
-    first = {path.name: path.read_bytes() for path in coded.glob("*.parquet")}
-    assert len(first) == 25
-    run(coded)
-    assert first == {path.name: path.read_bytes() for path in coded.glob("*.parquet")}
-
-
 def test_a_missing_file_is_told_in_words(records, capsys):
     (records / "traces.parquet").unlink()
     with pytest.raises(SystemExit) as stop:

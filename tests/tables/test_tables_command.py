@@ -83,14 +83,6 @@ def test_frames_with_the_printed_margins_give_every_printed_count_but_one(result
     assert apart[~counts].max() <= 1
 
 
-def test_two_runs_write_the_same_bytes(results, capsys):
-    for folder in ("one", "two"):
-        made_in(results, folder)
-    files = sorted(path.name for path in (results / "one").iterdir())
-    assert len(files) == 41
-    assert all((results / "one" / f).read_bytes() == (results / "two" / f).read_bytes() for f in files)
-
-
 def test_a_table_says_on_whose_codes_it_rests(results, capsys):
     made_in(results, "tables")
     last = (results / "tables/table_18.csv").read_text(encoding="utf-8").splitlines()[-1]
