@@ -7,7 +7,7 @@ import pytest
 
 from filetrack.linkage.decide import families_supported, links
 from filetrack.linkage.model import Matching
-from filetrack.linkage.people import family_members, person_pairs, police_people
+from filetrack.linkage.people import family_members, of_fields, person_pairs, police_people
 from filetrack.problems import Problem
 from filetrack.schemas.base import IDENTITY, Identity
 from filetrack.schemas.link import Link, PersonPair
@@ -17,13 +17,22 @@ def linked(linkage, records):
     """Pairs, model and the family of each incident, from people alone, with the truth."""
     police = police_people(records.sampled["incident_id"], records.people, records.children)
     care = family_members(records.members)
-    with Matching(police, care, linkage) as matching:
+    fields = linkage.fields["north"]
+    with Matching(of_fields(police, fields), of_fields(care, fields), linkage) as matching:
         model = matching.trained()
         scored = matching.scored(model, linkage.person_weight)
     pairs = person_pairs(scored, police, care, "north")
     decided = links(records.sampled, records.events.iloc[:0], families_supported(pairs, linkage))
     family = decided.set_index(Link.incident_id)[Link.family_id].astype("object")
     return pairs, model, family.where(family.notna(), None).to_dict(), records.truth
+
+
+def test_a_site_is_linked_on_the_fields_that_it_has(linkage, invented):
+    without = {"fields": {"north": ["forename", "surname", "birth"]}, "random_pairs": 100_000}
+    given = linkage.model_copy(update=without)
+    _, model, family, truth = linked(given, invented(given, 1))
+    assert {comparison for comparison, _ in model.numbers()} == {"forename", "surname", "birth"}
+    assert {incident: found for incident, found in family.items() if found not in (None, truth[incident])} == {}
 
 
 @pytest.mark.parametrize("mode", ["encoded", "clear"])

@@ -24,7 +24,7 @@ from filetrack.linkage.expected import expected_errors
 from filetrack.linkage.explain import explained
 from filetrack.linkage.model import Matching, Model
 from filetrack.linkage.pair import paired
-from filetrack.linkage.people import family_members, person_pairs, police_people
+from filetrack.linkage.people import family_members, of_fields, person_pairs, police_people
 from filetrack.linkage.scenarios import relinked, scenarios
 from filetrack.linkage.selection import linked_unlinked
 from filetrack.linkage.standardise import people, recognised
@@ -243,7 +243,8 @@ def _pairs(records: Path, sampled: pd.DataFrame, linkage: Linkage) -> tuple[pd.D
         adults, young = io.read(folder / "people.parquet", Person), io.read(folder / "children.parquet", Child)
         police = police_people(sampled[Sampled.incident_id], adults, young)
         care = family_members(io.read(folder / "members.parquet", Member))
-        with Matching(police, care, linkage) as matching:
+        fields = linkage.fields[site]
+        with Matching(of_fields(police, fields), of_fields(care, fields), linkage) as matching:
             models[site.value] = matching.trained()
             scored = matching.scored(models[site.value], linkage.person_weight)
         found.append(person_pairs(scored, police, care, site.value))

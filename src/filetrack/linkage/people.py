@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from filetrack.schemas.base import IDENTITY
@@ -23,6 +25,11 @@ def family_members(members: pd.DataFrame) -> pd.DataFrame:
     """Members of families: `family_id`, `member_id`, and the linkage fields."""
     wanted = members[[Member.family_id, Member.member_id, *IDENTITY]]
     return wanted.sort_values([Member.family_id, Member.member_id, *IDENTITY], ignore_index=True)
+
+
+def of_fields(people: pd.DataFrame, fields: Sequence[str]) -> pd.DataFrame:
+    """People with these linkage fields alone; `forename` names the columns that begin so."""
+    return people.drop(columns=[column for column in IDENTITY if column.split("_")[0] not in fields])
 
 
 def person_pairs(scored: pd.DataFrame, police: pd.DataFrame, care: pd.DataFrame, site: str) -> pd.DataFrame:

@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from filetrack.schemas.codes import Site
+
 Month = Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
 Days = Annotated[int, Field(ge=0, le=3650)]
 
@@ -139,6 +141,7 @@ class Similarities(Strict):
 LinkageField = Literal[
     "forename_key", "surname_key", "full_name", "birth_key", "birth_month", "sex", "postcode_key", "postcode_district"
 ]
+Identifier = Literal["forename", "surname", "birth", "sex", "postcode"]
 Probability = Annotated[float, Field(gt=0, lt=1)]
 Engine = Literal["duckdb", "spark"]
 
@@ -209,6 +212,7 @@ class Linkage(Strict):
 
     identifiers: Literal["encoded", "clear"]
     engine: Engine = "duckdb"
+    fields: dict[Site, Annotated[list[Identifier], Field(min_length=1)]]
     encoding: Encoding
     similarity: Similarities
     blocking: list[list[LinkageField]] = Field(min_length=1)
@@ -227,6 +231,13 @@ class Linkage(Strict):
     random_pairs: int = Field(ge=1000)
     training_pairs: int = Field(ge=1000)
     seed: int = Field(ge=0)
+
+    @model_validator(mode="after")
+    def _fields_of_every_site(self) -> Linkage:
+        missing = [site.value for site in Site if site not in self.fields]
+        if missing:
+            raise ValueError(f"fields must be told for {' and '.join(missing)}")
+        return self
 
     @model_validator(mode="after")
     def _review_comes_before_acceptance(self) -> Linkage:
