@@ -195,7 +195,7 @@ def agreement(decisions: pd.DataFrame) -> pd.DataFrame:
 
 def _with_state(seen: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
     states = found.set_index(Link.incident_id)[ReviewItem.state]
-    state = seen[SupportedFamily.incident_id].map(states).fillna(ReviewState.OPEN.value).astype("str")
+    state = seen[SupportedFamily.incident_id].map(states).astype("object").fillna(ReviewState.OPEN.value).astype("str")
     return seen.assign(**{ReviewItem.state: state})
 
 

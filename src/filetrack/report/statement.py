@@ -30,6 +30,7 @@ AGENCIES = {"police": "Police", "care": "Social services"}
 FIELDS = {
     "forename_key": "forename",
     "surname_key": "surname",
+    "full_name": "forename and surname",
     "birth_key": "date of birth",
     "birth_month": "month of birth",
     "sex": "sex",
