@@ -39,7 +39,7 @@ test: $(READY) ## set up and run the tests
 test-spark: $(SPARK)/.ready ## set up Spark beside the environment (.venv-spark) and test linkage on it; needs Java 17 or newer
 	@PYTHONPATH=$(SPARK) JDK_JAVA_OPTIONS="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC" $(RUN) pytest -n 0 tests/linkage/test_spark.py
 
-bench-linkage: $(READY) ## measure the linker beside others (REALDATA=folder of two agencies' files); needs some minutes
+bench-linkage: $(READY) ## measure the linker beside others (REALDATA=folder of two agencies' files); twenty minutes
 	@$(VENV)/bin/uv pip install --quiet --python $(VENV)/bin/python --no-deps -r tests/benchmarks/requirements.txt
 	@$(RUN) tests.benchmarks.linkage run $(if $(REALDATA),--realdata $(REALDATA))
 	@$(RUN) tests.benchmarks.families

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from filetrack.coding.narrative.level import LevelReader, LevelRule, LevelRules
+from filetrack.coding.narrative.level import LevelReader, LevelRule, LevelRules, Sense
 from filetrack.coding.narrative.rules import Scope
 from filetrack.coding.narrative.words import Passage, Text
 from filetrack.problems import Problem
@@ -19,7 +19,7 @@ def passage_of(tags: str) -> Passage:
     """Units given by their tags, as if each were written in so many letters."""
     units = tags.split()
     ends = [sum(len(unit) + 1 for unit in units[: i + 1]) - 1 for i in range(len(units))]
-    text = Text(None, units, [end - len(unit) for end, unit in zip(ends, units, strict=True)], ends, {})
+    text = Text(units, [end - len(unit) for end, unit in zip(ends, units, strict=True)], ends, {}, [])
     return Passage(text, units, list(range(len(units))), list(range(1, len(units) + 1)))
 
 
@@ -95,6 +95,21 @@ def test_a_span_covers_the_words_that_matched():
         classes={}, macros={"few": "(?:[^\\s.,]+ ){0,3}"}, scopes=[], withdrawn=[], rules=[rule], offences=[]
     )
     assert [(one.start, one.end) for one in LevelReader(book, {}).fired(passage_of("a FORCE by THROAT"))] == [(2, 17)]
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "fires"),
+    [
+        ("FORCE for a walk", "FORCE", False),
+        ("FORCE PERSON", "FORCE", True),
+        ("FORCE for a walk", "laid into", True),
+        ("FORCE PERSON . FORCE for a walk", "FORCE", True),
+    ],
+)
+def test_a_word_has_the_sense_that_its_place_gives_it(text, written, fires):
+    aside = Sense(reason="", of=["FORCE"], pattern="(?P<unit>FORCE)(?= for)", to="aside", written=written)
+    book = LevelRules(classes={}, macros={}, scopes=[], senses=[aside], withdrawn=[], rules=[PUSH], offences=[])
+    assert bool(LevelReader(book, {}).fired(passage_of(text))) is fires
 
 
 def test_an_unknown_scope_is_refused():

@@ -1,4 +1,4 @@
-"""Narratives written by the coding manual without sight of the rules: half to tune by, half held back (§4.8)."""
+"""Narratives written by the coding manual without sight of the rules: to tune by, and held back (§4.8)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from filetrack.coding.narrative.__main__ import rules_of
 from filetrack.coding.narrative.frame import coded
 
 RULES = Path(__file__).parents[2] / "config" / "coding"
-MANUAL = Path(__file__).parent / "manual" / "narratives.csv"
+MANUAL = Path(__file__).parent / "manual"
 SEVERAL = ("injury_to", "threats_to_kill", "weapon")
 
 
@@ -24,10 +24,11 @@ def whole_reader() -> Reader:
 
 
 @cache
-def both(reader, half: str) -> list[tuple[dict, dict]]:
-    """Of each narrative of a half, what people coded and what the rules code."""
-    with MANUAL.open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["half"] == half]
+def both(reader, narratives: str) -> list[tuple[dict, dict]]:
+    """Of each narrative, what people coded and what the rules code: of the `fresh` ones, or a half of the hard ones."""
+    name, half = ("fresh.csv", None) if narratives == "fresh" else ("narratives.csv", narratives)
+    with (MANUAL / name).open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row.get("half") == half]
     return [(row, coded(reader, row["text"])._asdict()) for row in rows]
 
 
@@ -50,35 +51,34 @@ def f1(pairs: list[tuple[str, str]]) -> float:
     return 2 * agreed / (sum(map(len, people)) + sum(map(len, rules)))
 
 
-def column(reader, half: str, name: str) -> list[tuple[str, str]]:
-    return [(people[name], rules[name]) for people, rules in both(reader, half)]
+def column(reader, narratives: str, name: str) -> list[tuple[str, str]]:
+    return [(people[name], rules[name]) for people, rules in both(reader, narratives)]
 
 
-def test_each_half_is_large_enough(whole_reader):
-    assert min(len(both(whole_reader, half)) for half in ("tuning", "held")) >= 100
-
-
-def scores(reader, half: str) -> dict[str, float]:
-    levels = column(reader, half, "level")
-    agreed = {name: f1(column(reader, half, name)) for name in SEVERAL}
+def scores(reader, narratives: str) -> dict[str, float]:
+    levels = column(reader, narratives, "level")
+    agreed = {name: f1(column(reader, narratives, name)) for name in SEVERAL}
     return {"accuracy": accuracy(levels), "kappa": weighted_kappa(levels), **agreed}
 
 
 ASKED = {"accuracy": 0.90, "kappa": 0.85, "injury_to": 0.85, "threats_to_kill": 0.85, "weapon": 0.85}
 REACHED = {
-    "tuning": {"accuracy": 0.94, "kappa": 0.92, "injury_to": 0.80, "threats_to_kill": 0.78, "weapon": 0.90},
-    "held": {"accuracy": 0.64, "kappa": 0.43, "injury_to": 0.60, "threats_to_kill": 0.35, "weapon": 0.42},
+    "tuning": {"accuracy": 0.95, "kappa": 0.94, "injury_to": 0.85, "threats_to_kill": 0.79, "weapon": 0.90},
+    "held": {"accuracy": 0.66, "kappa": 0.48, "injury_to": 0.65, "threats_to_kill": 0.36, "weapon": 0.47},
+    "fresh": {"accuracy": 0.92, "kappa": 0.90, "injury_to": 0.82, "threats_to_kill": 0.70, "weapon": 0.90},
 }
 """What the README tells, less some narratives: what a change may not fall below."""
 
 
-@pytest.mark.parametrize("half", list(REACHED))
-def test_codes_agree_with_people_as_well_as_is_told(whole_reader, half):
-    reached = scores(whole_reader, half)
-    assert {name: score for name, score in reached.items() if score < REACHED[half][name]} == {}
+@pytest.mark.parametrize("narratives", list(REACHED))
+def test_codes_agree_with_people_as_well_as_is_told(whole_reader, narratives):
+    assert len(both(whole_reader, narratives)) >= 100
+    reached = scores(whole_reader, narratives)
+    assert {name: score for name, score in reached.items() if score < REACHED[narratives][name]} == {}
 
 
-@pytest.mark.xfail(strict=True, reason="not reached on the held half: see the README of coding/narrative")
-def test_codes_agree_with_people_as_well_as_is_asked(whole_reader):
-    reached = scores(whole_reader, "held")
+@pytest.mark.parametrize("narratives", ["held", "fresh"])
+@pytest.mark.xfail(strict=True, raises=AssertionError, reason="not reached: see the README of coding/narrative")
+def test_codes_agree_with_people_as_well_as_is_asked(whole_reader, narratives):
+    reached = scores(whole_reader, narratives)
     assert {name: score for name, score in reached.items() if score < ASKED[name]} == {}

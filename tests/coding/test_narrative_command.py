@@ -18,7 +18,7 @@ HEADER = [
 WRITTEN = {
     "quiet": "Neighbour called police. They argued about money. No injuries. The children were asleep. [suspect] left.",
     "knife": "[suspect] waved a knife at [victim], cut her arm and said he would kill her. [child 2] saw it. Arrested.",
-    "phone": "He phoned and texted all day, calling her names. If she left him he would hang himself, he said.",
+    "phone": "He phoned and texted all day, calling her names. He would hang himself, he said.",
     "both": "He punched her, she has a black eye. She bit him back.",
     "none": "",
 }

@@ -10,6 +10,7 @@ import yaml
 
 from filetrack import io
 from filetrack.coding.narrative import BOOKS, ListedChild, Reader, VariableBook
+from filetrack.coding.narrative.frame import coded
 from filetrack.coding.narrative.level import Fired
 from filetrack.coding.narrative.variables import BookReader
 from filetrack.coding.narrative.words import Tokeniser
@@ -19,6 +20,7 @@ from filetrack.schemas.finding import Variable
 
 RULES = Path(__file__).parents[2] / "config" / "coding"
 CHILD = [ListedChild(1, 6, "male")]
+PEOPLE_AND_WEAPONS = ("injury_to", "weapon", "threats_to_kill")
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +70,9 @@ EXAMPLES = [
     ("removal", "M3", "victim_left", "[victim] said she had had enough and left the house, and departed."),
     ("removal", "M4", "perpetrator_left", "[suspect] shouted at [victim]. He then drove off."),
     ("removal", "M5", "perpetrator_left", "Area searched for [suspect]."),
+    ("removal", "M6", "perpetrator_left", "Officers escorted the suspect away."),
+    ("removal", "M7", "perpetrator_left", "The female suspect was abusive. She stormed off."),
+    ("removal", "M8", "perpetrator_left", "Husband not seen again. Area search negative."),
     ("aggressor", "A1", "2", "[accused 2] kicked [accused 1]."),
     ("aggressor", "A2", "1", "[accused 1] kept ringing [accused 2]."),
     ("injury", "I1", "officer", "An officer sustained a sprained ankle."),
@@ -75,7 +80,13 @@ EXAMPLES = [
     ("injury", "I3", "relative", "His father was punched and had a cut lip."),
     ("injury", "I4", "unknown", "A third party was left with bruising."),
     ("caller", "L1", "neighbour", "Call from the flat below."),
-    ("caller", "L2", "relative", "Her sister phoned the police."),
+    ("caller", "L2", "relative", "Police came. Her sister had phoned the police."),
+    ("caller", "L3", "neighbour", "Seen at scene. Neighbours rang about the noise."),
+    ("caller", "L4", "relative", "Her mum rang, worried about her."),
+    ("caller", "L5", "other", "Security at the supermarket. Male shouting at female."),
+    ("caller", "L6", "other", "Officers on mobile patrol saw them arguing."),
+    ("caller", "L7", "child", "She asked her son to ring the police."),
+    ("caller", "L8", "perpetrator", "Her husband called police and said that he had hit her."),
     ("form_weapon", "F1", "full", "He had an axe."),
     ("form_weapon", "F1", "full", "Incident involved a heavy vase."),
     ("form_weapon", "F1", "full", "She was threatened with a van."),
@@ -131,6 +142,96 @@ NOT_CODED = [
 @pytest.mark.parametrize(("variable", "text"), NOT_CODED)
 def test_what_is_denied_past_or_feared_is_not_coded(reader, variable, text):
     assert findings(reader, variable, text) == []
+
+
+PARTIES = [
+    ("Suspect threw a shoe at her, which hit the baby and caused a lump.", "child", "other", "none"),
+    ("Both had been drinking and fought. Both with minor cuts.", "victim;perpetrator", "none", "none"),
+    ("His girlfriend scratched his neck and was arrested. He is the victim.", "victim", "none", "none"),
+    ("She scratched his face as he held her down. Suspect has marks that are bleeding.", "perpetrator", "none", "none"),
+    ("Her mother tried to intervene and was pushed, sustaining a graze.", "relative", "none", "none"),
+    ("Her sister says he punched her, cutting her lip.", "victim", "none", "none"),
+    ("Neighbour saw him punch her. Female has a bloody nose.", "victim", "none", "none"),
+    ("The 4 year old was knocked over and has a graze to her knee.", "child", "none", "none"),
+    ("Officers noted swelling to her left eye.", "victim", "none", "none"),
+    ("Officers were shown bruising to her arm by the victim.", "victim", "none", "none"),
+    ("He kicked out at officers, one of whom had a grazed knee.", "officer", "none", "none"),
+    ("Suspect put his fist through the door and cut his hand.", "perpetrator", "none", "none"),
+    ("He slammed the door on her fingers, which are bruised.", "victim", "none", "none"),
+    ("He pushed her causing her to fall and sustain a bruise.", "victim", "none", "none"),
+    ("Slapped once. IP complained of pain to her cheek, no marks.", "none", "none", "none"),
+    ("Slight reddening to her arm, faded before police left. He had grabbed it.", "none", "none", "none"),
+    ("SUSP HAD KNIFE, WAVING IT ABOUT.", "none", "knife", "none"),
+    ("He came at her first with a hammer and then a bread knife.", "none", "knife;other", "none"),
+    ("Plates were thrown at her by the suspect.", "none", "other", "none"),
+    ("He picked up a chair and raised it above his head.", "none", "other", "none"),
+    ("He burnt her arm with a cigarette.", "victim", "other", "none"),
+    ("He slashed her tyres with a knife.", "none", "none", "none"),
+    ("He came home from work with a hammer and they argued.", "none", "none", "none"),
+    ("He threw a cup of cold tea over her.", "none", "none", "none"),
+    ("She threatened to kill him.", "none", "none", "victim"),
+    ("He said he would kill her, the kids and her parents.", "none", "none", "victim;child;other"),
+    ("He threatened to kill her and the children became upset.", "none", "none", "victim"),
+    ("He said she and the kids would be dead by Friday.", "none", "none", "victim;child"),
+    ("He told a friend that he was going to kill his wife.", "none", "none", "victim"),
+    ("He told her that he'd kill her new partner.", "none", "none", "other"),
+    ("He shouted at her brother that he was a dead man.", "none", "none", "other"),
+    ("She has had a death threat by text from her ex.", "none", "none", "victim"),
+    ("He texted that he is going to end his life.", "none", "none", "self_only"),
+    ("He threatened to kill the dog.", "none", "none", "none"),
+    ("They argued about who had killed the houseplants.", "none", "none", "none"),
+    ("He said the job was killing him and walked out.", "none", "none", "none"),
+]
+
+
+@pytest.mark.parametrize(("text", *PEOPLE_AND_WEAPONS), PARTIES)
+def test_who_was_hurt_and_threatened_and_with_what(reader, text, injury_to, weapon, threats_to_kill):
+    frame = coded(reader, text)
+    assert tuple(getattr(frame, name) for name in PEOPLE_AND_WEAPONS) == (injury_to, weapon, threats_to_kill)
+
+
+CODED = [
+    ("caller", "neighbour", "Informant is NDN, states can hear banging."),
+    ("caller", "neighbour", "IP went next door and the neighbour called police."),
+    ("caller", "child", "I am ten. Dad shouted at Mum."),
+    ("caller", "child", "CHILD ON LINE SAYING DADDY HURTING MUMMY."),
+    ("caller", "relative", "IPs mum rang. Susp had come for contact."),
+    ("caller", "anonymous", "Caller refused to give details, reports sounds of a disturbance."),
+    ("caller", "other", "GP surgery rang, patient disclosed assault by husband."),
+    ("caller", "victim", "Mother contacted police as father was outside."),
+    ("caller", "victim", "IP called her mum and then rang police."),
+    ("caller", "victim", "The school was contacted and will monitor. IP reports that her ex shouted at her."),
+    ("caller", "victim", "Police called to the address. Neighbours spoken to but heard nothing."),
+    ("perpetrator_removal", "arrest", "Male was lifted for breach of the peace."),
+    ("perpetrator_removal", "arrest", "A/P in custody."),
+    ("perpetrator_removal", "left_site", "GOA. No trace on area search."),
+    ("perpetrator_removal", "left_site", "He's legged it through the back."),
+    ("perpetrator_removal", "left_site", "Male was asked to leave."),
+    ("perpetrator_removal", "victim_left", "Female and children taken to a place of safety."),
+    ("perpetrator_removal", "victim_left", "I took the kids and went to my mum's."),
+    ("perpetrator_removal", "other", "Suspect to be arrested when located."),
+    ("perpetrator_removal", "other", "His brother was arrested. Both parties remained."),
+    ("perpetrator_removal", "other", "He went to the kitchen and shouted. Both remained."),
+    ("perpetrator_removal", "other", "IP left him in 2005."),
+    ("child_location", "witnessed", "The baby's on her hip."),
+    ("child_location", "another_room", "The children were in the lounge and overheard it."),
+    ("child_location", "not_recorded", "She went into the child's bedroom."),
+    ("child_location", "phone_or_text_incident", "Text from ex threatening to smash her windows."),
+    ("child_location", "not_recorded", "He found a text on her phone and shouted."),
+    ("context_codes", "alcohol_drugs", "He came in from the pub and started on her."),
+    ("context_codes", "separation", "She told him it was over and he did not take it well."),
+    ("context_codes", "access", "Suspect forced his way in."),
+    ("context_codes", "contact", "They were arguing about which weekend he has the children."),
+    ("context_codes", "parenting", "Argument over whose turn it was to change the baby."),
+    ("context_codes", "financial", "He accused her of taking 50 from his wallet."),
+    ("context_codes", "none_described", "Father is in custody for an argument over the dog."),
+    ("context_codes", "none_described", "The argument was loud. All was calm when it was over."),
+]
+
+
+@pytest.mark.parametrize(("column", "code", "text"), CODED, ids=[e[2] for e in CODED])
+def test_a_narrative_alone_is_coded_in_the_manuals_values(reader, column, code, text):
+    assert getattr(coded(reader, text), column) == code
 
 
 def test_whoever_left_is_told_by_the_mask(reader):
@@ -195,14 +296,14 @@ def book(**rule) -> VariableBook:
 
 def test_a_rule_that_gives_no_code_is_refused(words, level_rules):
     with pytest.raises(Problem, match="rule X gives no code"):
-        BookReader(book(patterns=["knife"]), Tokeniser(words), words, level_rules)
+        BookReader(book(patterns=["knife"]), Tokeniser(words), level_rules)
 
 
 def test_a_rule_may_rest_on_rules_of_violence(words, level_rules):
     fired = Fired("R24", Level.HIGH, False, 3, 9, frozenset({"KNIFE", "HEAVY"}))
     resting = book(rests_on=["R24"], gives="other", by_class={"KNIFE": "knife"})
     tokeniser = Tokeniser(words)
-    read = BookReader(resting, tokeniser, words, level_rules)
+    read = BookReader(resting, tokeniser, level_rules)
     assert [(one.code, one.start, one.end) for one in read.read(tokeniser.text(""), [fired])] == [("knife", 3, 9)]
     assert [one.code for one in read.read(tokeniser.text(""), [fired._replace(classes=frozenset())])] == ["other"]
     assert list(read.read(tokeniser.text(""), [fired._replace(rule="R25")])) == []

@@ -23,7 +23,7 @@ def words_of(text: str) -> list[str]:
 
 def tags(text: str, words: Words, **own: list[str]) -> list[str]:
     tokeniser = Tokeniser(words, classes(**own))
-    return Lexicon(tokeniser, words, classes(**own), "own.yaml").passage(tokeniser.text(text)).tags
+    return Lexicon(tokeniser, classes(**own), "own.yaml").passage(tokeniser.text(text)).tags
 
 
 def test_masks_stay_whole_and_their_numbers_apart():

@@ -18,7 +18,7 @@ from filetrack.coding.narrative.frame import Frame, coded
 from filetrack.problems import Problem, line_list, nearest, told
 
 ID, TEXT = "id", "text"
-AT_ONCE = 500
+AT_ONCE = 100
 """Narratives that a process codes before it hands them back."""
 
 

@@ -1,4 +1,4 @@
-"""The coding manual's value sets: what a narrative says, in the words of the frame (CODING_MANUAL, §4.8 to §4.11)."""
+"""The coding manual's value sets: what a narrative says, in the words of its frame (§4.8 to §4.11)."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ REMOVALS = {
     Removal.VICTIM_PERPETRATOR_LEFT: "left_site",
     Removal.VICTIM_LEFT: "victim_left",
 }
+INJURED = {Injured.UNKNOWN: "other"}
+"""In a record, whose part is not known; in a text by itself, whoever else was hurt."""
 _GROUP = (ListedChild(1, None, None),)
 
 
@@ -52,14 +54,15 @@ def coded(reader: Reader, text: str) -> Frame:
     for finding in reading.findings:
         found.setdefault(finding.variable, []).append(finding)
     removals = {REMOVALS[code] for code in _codes(found, Variable.REMOVAL) if code in REMOVALS}
+    contexts = _codes(found, Variable.CONTEXT)
     callers = _codes(found, Variable.CALLER)
+    hurt = _codes(found, Variable.HURT) | _codes(found, Variable.INJURY)
     return Frame(
         level=LEVELS[reading.level or Level.LOW],
         level_confidence=f"{reading.confidence:.2f}",
         rules=";".join(_rules(found, reading)) or NONE,
-        context_codes=_several(CONTEXTS[code] for code in Context if code in _codes(found, Variable.CONTEXT))
-        or "none_described",
-        injury_to=_in_order(_codes(found, Variable.HURT) | _codes(found, Variable.INJURY), Injured) or NONE,
+        context_codes=_several(said for code, said in CONTEXTS.items() if code in contexts) or "none_described",
+        injury_to=_several(INJURED.get(code, code) for code in Injured if code in hurt) or NONE,
         weapon=_in_order(_codes(found, Variable.WEAPON), Weapon) or NONE,
         threats_to_kill=_in_order(_codes(found, Variable.THREATS_TO_KILL), ThreatTo) or NONE,
         child_location=_location(reading),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
-from filetrack.coding.narrative.rules import Rule, RuleReader, Scope, nested, prepared
+from filetrack.coding.narrative.rules import Rule, RuleReader, Scope, compiled, nested, prepared
 from filetrack.coding.narrative.words import Passage, WordClass
 from filetrack.schemas.codes import Level
 from filetrack.schemas.study import Strict
@@ -29,6 +31,20 @@ class LevelRule(Rule):
     debatable: Level | None = None
 
 
+class Sense(Strict):
+    """What a word means where others stand beside it.
+
+    Units of a class in `of` are read as `to` where they stand in the group `unit` of the pattern.
+    `written` is a regular expression that the unit's own words must match.
+    """
+
+    reason: str
+    of: list[str]
+    pattern: str
+    to: str
+    written: str = ".*"
+
+
 class Offence(Strict):
     """Words in a recorded offence, and the level that it speaks for."""
 
@@ -42,6 +58,7 @@ class LevelRules(Strict):
     classes: dict[str, WordClass]
     macros: dict[str, str]
     scopes: list[Scope]
+    senses: list[Sense] = []
     withdrawn: list[str]
     rules: list[LevelRule]
     offences: list[Offence]
@@ -69,9 +86,14 @@ class LevelReader:
         macros = nested(rules.macros)
         self._rules = RuleReader(rules.rules, rules.macros, rules.scopes, classed, "level.yaml")
         self._withdrawn = tuple(prepared(text, macros, "level.yaml", "withdrawn") for text in rules.withdrawn)
+        self._senses = [
+            (sense, compiled(sense.pattern, macros, "level.yaml", "senses"), re.compile(sense.written))
+            for sense in rules.senses
+        ]
 
     def fired(self, passage: Passage, withdrawn: bool = False) -> list[Fired]:
         """Every rule that fires, once for each place, in the rules' order."""
+        passage = self._meant(passage)
         found = [
             Fired(
                 rule.code,
@@ -91,6 +113,24 @@ class LevelReader:
         if ACCIDENT in passage.tags and not any(_conduct(one) for one in found):
             found = [one for one in found if not one.seen]
         return found
+
+    def _meant(self, passage: Passage) -> Passage:
+        """The passage with each unit in the sense that its place gives it."""
+        present, line = set(passage.tags), " ".join(passage.tags)
+        for sense, pattern, written in self._senses:
+            if not present.isdisjoint(sense.of):
+                places = [match.span("unit") for match in pattern.finditer(line)]
+                units = [
+                    unit
+                    for start, end in places
+                    for unit in range(line.count(" ", 0, start), line.count(" ", 0, end) + 1)
+                    if passage.tags[unit] in sense.of and written.fullmatch(passage.words[unit])
+                ]
+                if units:
+                    present.add(sense.to)
+                    tags = [sense.to if unit in units else tag for unit, tag in enumerate(passage.tags)]
+                    passage, line = replace(passage, tags=tags), " ".join(tags)
+        return passage
 
     def withdrawn(self, passage: Passage) -> bool:
         """Whether an allegation was taken back as untrue (R13)."""

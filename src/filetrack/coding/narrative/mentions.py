@@ -24,6 +24,8 @@ DETERMINERS = frozenset({"the", "her", "his", "their", "a", "an", "s", "PERSON",
 _KINDS = ("ONE_CHILD", "CHILDREN")
 _YEARS = frozenset({"year", "years", "yr", "yrs", "y", "yo"})
 _MONTHS = frozenset({"month", "months", "mth", "mths", "week", "weeks", "wk", "wks"})
+_PLACED_BY = (["BESIDE"], ["ASLEEP"], ["WITNESSED"], ["ON_PREMISES"], ["NOT_ON_PREMISES"])
+"""Classes of phrases before which `'s` stands for `is`, not for an owner: `the baby's on her hip`."""
 _JOINS = frozenset({"AND", COMMA, "old", "aged", "age", "under", "listed", "m", "f", "who", *_YEARS, *_MONTHS})
 
 
@@ -193,7 +195,7 @@ def _age_stands_alone(sentence: Passage, i: int) -> bool:
 
 def _is_subject(sentence: Passage, first: int, i: int) -> bool:
     if sentence.words[i + 1 : i + 2] == ["s"]:
-        return False
+        return sentence.tags[i + 2 : i + 3] in _PLACED_BY
     if first == 0 or sentence.tags[first - 1] != "ABOUT":
         return True
     return sentence.words[i + 1 : i + 2] in (["who"], ["was"], ["were"])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from filetrack.coding.narrative.words import COMMA, SENTENCE, Passage
 from filetrack.schemas.codes import Injured, ThreatTo
 
@@ -16,6 +14,8 @@ _ACTS = frozenset(
 _TOLD = _ACTS | {"THREATEN", "SHOW_OF_FORCE", "KILL", "DEAD"}
 _THINGS = frozenset({"THING", "SOFT", "HEAVY", "VESSEL", "KNIFE", "SHARP"})
 _BEFORE_OBJECT = _ACTS | {"TAKE", "THREATEN", "KILL", "SAY"}
+_AGED, _ADULT = frozenset({"old", "yo"}), 18
+_ENDS = frozenset({SENTENCE, COMMA, "AND", "BUT", "CLAUSE", "NOW"})
 _ACCUSED, _TAKEN = "SUSPECT", frozenset({"arrested", "nicked", "detained", "custody", "arrest"})
 
 
@@ -29,62 +29,190 @@ class Parties:
     def hurt(self, passage: Passage, places: list[tuple[int, int]]) -> list[set[str]]:
         """Who bears the injury told at each place (first and last unit): codes of `Injured`."""
         accused = self._accused(passage)
-        return [self._bearers(passage, first, last, accused) for first, last in places]
+        officers = [place for place in places if "OFFICER" in (passage.tags[place[0]], passage.tags[place[1]])]
+        return [
+            {Injured.OFFICER}
+            if any(first <= place[0] and place[1] <= last for first, last in officers)
+            else self._bearers(passage, *place, accused)
+            for place in places
+        ]
 
     def threatened(self, passage: Passage, last: int) -> set[str]:
         """Whom a threat to kill that ends at a unit is against: codes of `ThreatTo`."""
-        accused = self._accused(passage)
-        told = [word for word in passage.words[last].split() if self._sex(word)]
-        codes = {ThreatTo.OTHER} if told and self._sex(told[0]) == accused else set()
-        for i in range(last + 1, min(last + 6, len(passage.tags))):
-            tag, word = passage.tags[i], passage.words[i]
-            if tag in (SENTENCE, COMMA, "CLAUSE", "BUT") or (codes and tag == "PERSON" and not self._is_noun(word)):
+        speaker = self._speaker(passage, last)
+        codes = self._told_inside(passage, last, speaker) | self._doomed(passage, last)
+        named = False
+        i = last + 1
+        while i < min(last + 15, len(passage.tags)):
+            if passage.tags[i] in ("AND", COMMA) or passage.words[i] in self._grammar["before_names"]:
+                i += 1
+                continue
+            head = self._head(passage, i)
+            after = head + 1
+            if (codes or named) and not self._ends_a_list(passage, after):
                 break
-            kind = self._kind.get(word, "")
-            if tag in _CHILDREN:
-                codes = (codes - {ThreatTo.VICTIM} if passage.tags[i - 1] in ("PERSON", "s") else codes) | {
-                    ThreatTo.CHILD
-                }
-            elif kind in ("relative", "third") or (self._is_noun(word) and passage.tags[i - 1] in ("PERSON", "s")):
-                codes = codes - {ThreatTo.VICTIM} | {ThreatTo.OTHER}
-            elif kind == "both" and tag == "PERSON":
-                codes |= {ThreatTo.VICTIM, ThreatTo.CHILD} if "CHILDREN" in passage.tags else {ThreatTo.VICTIM}
-            elif tag in ("VICTIM", "PERSON"):
-                codes |= {ThreatTo.OTHER if tag == "PERSON" and kind == accused else ThreatTo.VICTIM}
-        return codes or {ThreatTo.VICTIM}
+            one = self._at_risk(passage, i, head, speaker)
+            if not one:
+                break
+            codes, named, i = codes | one, True, after
+        return codes or {self._addressee(passage, last)}
 
-    def _is_noun(self, word: str) -> bool:
-        return (
-            self._kind.get(word, "") in ("male", "female", "relative", "third")
-            and word not in self._grammar["pronouns"]
+    def _told_inside(self, passage: Passage, unit: int, speaker: str) -> set[str]:
+        """Whom the words of a threat name themselves: `slit her throat`, `murder him`, `she is dead`."""
+        if passage.tags[unit] in _CHILDREN:
+            return {ThreatTo.CHILD}
+        sexes = [sex for sex in map(self._sex, passage.words[unit].split()) if sex]
+        if not sexes:
+            return set()
+        addressee = self._addressee(passage, unit)
+        if sexes[0] != speaker or addressee != ThreatTo.VICTIM:
+            return {addressee}
+        own = {"his", "her", "he", "she"} & set(passage.words[unit].split())
+        outside = any(self._is_noun(passage, i) and self._outsider(passage, i) for i in range(unit))
+        return {ThreatTo.SELF_ONLY if own and not outside else ThreatTo.OTHER}
+
+    def _doomed(self, passage: Passage, unit: int) -> set[str]:
+        """Those of whom it is told that they will be dead: `she and the children will be dead`."""
+        before = passage.tags[max(unit - 7, 0) : unit] if passage.tags[unit] == "DEAD" else []
+        for stop in ("SAY", "ARGUE", SENTENCE, COMMA):
+            before = before[len(before) - before[::-1].index(stop) :] if stop in before else before
+        if not _CHILDREN & set(before) or before[0] in _CHILDREN:
+            return set()
+        return {ThreatTo.CHILD, ThreatTo.VICTIM} if "AND" in before else {ThreatTo.CHILD}
+
+    def _head(self, passage: Passage, first: int) -> int:
+        """The noun of a name that begins at a unit, `mother` of `her elderly mother`; or the unit itself."""
+        if passage.words[first] in self._grammar["pronouns"] or passage.tags[first + 1 : first + 2] == ["s"]:
+            for i in range(first + 1, min(first + 5, len(passage.tags))):
+                if self._is_noun(passage, i):
+                    return i
+                if passage.tags[i] not in ("s", "own") and passage.words[i] not in self._grammar["before_names"]:
+                    break
+        return first
+
+    def _is_noun(self, passage: Passage, i: int) -> bool:
+        """Whether a unit is a noun for a person."""
+        word = passage.words[i]
+        kind = self._kind.get(word, "")
+        return word not in self._grammar["pronouns"] and (
+            passage.tags[i] in _CHILDREN | {"PERSON"} or kind in ("relative", "third")
         )
+
+    def _at_risk(self, passage: Passage, first: int, head: int, speaker: str) -> set[str]:
+        """Whom a name from `first` to its noun `head` stands for, as one who is to be killed."""
+        tag, word = passage.tags[head], passage.words[head]
+        kind, owner = self._kind.get(word, ""), passage.words[first] if head > first else ""
+        if word in self._grammar["subjects"]:
+            return set()
+        if tag in _CHILDREN or (word == "it" and _CHILDREN & set(self._sentence_before(passage.tags, first))):
+            return {ThreatTo.CHILD}
+        if kind in ("relative", "third") or tag == "OFFICER" or word in self._grammar["anyone"]:
+            return {ThreatTo.OTHER}
+        if kind == "both" and tag == "PERSON":
+            with_children = _CHILDREN & set(passage.tags)
+            return {ThreatTo.VICTIM, ThreatTo.CHILD} if with_children else {ThreatTo.VICTIM}
+        if tag not in ("VICTIM", "PERSON"):
+            return set()
+        others = "new" in passage.words[max(head - 2, 0) : head]
+        if owner and word in self._grammar["parents"]:
+            others |= not (self._kind.get(owner) == "both" or _CHILDREN & set(passage.tags[:first]))
+        elif owner and tag == "PERSON":
+            owned = {"VICTIM": True, "SUSPECT": False}.get(passage.tags[first], self._sex(owner) not in (speaker, ""))
+            others |= owned or self._sex(word) == speaker or self._kind.get(owner) == "teller"
+        elif tag == "PERSON" and self._sex(word) == speaker:
+            addressee = self._addressee(passage, first)
+            return {addressee if addressee != ThreatTo.VICTIM else ThreatTo.OTHER}
+        elif word in ("you", "your"):
+            return {self._addressee(passage, first)}
+        return {ThreatTo.OTHER if others else ThreatTo.VICTIM}
+
+    def _ends_a_list(self, passage: Passage, after: int) -> bool:
+        """Whether a name can be one more of a list, by what follows: not in `kill her, the children were out`."""
+        if after >= len(passage.tags):
+            return True
+        return passage.tags[after] in _ENDS | {"PERSON"} or passage.words[after] in self._grammar["after_names"]
+
+    def _addressee(self, passage: Passage, unit: int) -> ThreatTo:
+        """Who is spoken to in the sentence of a unit: the victim, unless another is told."""
+        for i in range(unit - 1, -1, -1):
+            if passage.tags[i] == SENTENCE:
+                break
+            before = self._ahead_of(passage, i)
+            if before >= 0 and (
+                passage.tags[before] in ("SAY", "ARGUE", "THREATEN") or passage.words[before] in ("to", "at", "towards")
+            ):
+                kind = self._kind.get(passage.words[i], "")
+                if kind in ("relative", "third") or "new" in passage.words[before + 1 : i]:
+                    return ThreatTo.OTHER
+                if passage.tags[i] in ("CHILD", "ONE_CHILD"):
+                    return ThreatTo.CHILD
+        return ThreatTo.VICTIM
+
+    def _speaker(self, passage: Passage, unit: int) -> str:
+        """Sex of the one who threatens: the nearest `he` or `she` before, in the sentence; else the perpetrator's.
+
+        Not the one of `he is a dead man`.
+        """
+        own = unit - 4 if passage.tags[unit] == "DEAD" else unit
+        for i in range(unit - 1, -1, -1):
+            if passage.tags[i] == SENTENCE:
+                break
+            if passage.words[i] in ("he", "she") and i < own:
+                return self._sex(passage.words[i])
+        return self._accused(passage)
+
+    def _ahead_of(self, passage: Passage, i: int) -> int:
+        """The unit before a name, its article and owner passed over; -1 where there is none."""
+        before = i - 1
+        while before >= 0 and (
+            passage.words[before] in ("the", "a", "an", "new", "older", "younger")
+            or (passage.tags[before] == "PERSON" and passage.words[before] in self._grammar["owners"])
+            or passage.tags[before] == "s"
+        ):
+            before -= 2 if passage.tags[before] == "s" else 1
+        return before
 
     def _accused(self, passage: Passage) -> str:
         """Sex of the perpetrator: of those told to have acted, or named or taken as the suspect; male where none is."""
-        votes: Counter[str] = Counter({"male": 2})
         tags, words = passage.tags, passage.words
+        unacted = 2.0 if _ACCUSED in tags else 1.0 if "VICTIM" in tags else 0.5
+        votes: dict[str, float] = {"male": unacted, "female": 0.0, "": 0.0}
         for i, tag in enumerate(tags):
             kind = self._sex(words[i])
-            if tag in _TOLD and tags[i - 1 : i] and tags[i - 1] not in self._grammar["passive"]:
+            if tag in _TOLD and tags[i - 1 : i] and tags[i - 1] not in self._grammar["not_done"]:
                 subject = self._subject(passage, i)
                 votes[self._sex(words[subject]) if subject is not None else ""] += 1
-            elif kind and self._apposed(passage, i):
+            elif kind and self._apposed(passage, i, _ACCUSED):
                 votes[kind] += 3
+            elif kind and self._apposed(passage, i, "VICTIM"):
+                votes["female" if kind == "male" else "male"] += 3
             elif (kind and _TAKEN & set(words[i + 1 : i + 4]) and tags[i - 1 : i] != ["by"]) or (
-                kind and i > 1 and tags[i - 1] == "s" and tags[i - 2] == "VICTIM" and tag == "PERSON"
+                kind
+                and i > 1
+                and tags[i - 2 : i] == ["VICTIM", "s"]
+                and tag == "PERSON"
+                and words[i] not in self._grammar["parents"]
             ):
                 votes[kind] += 2
+            elif kind and self._by_whom(passage, i):
+                votes[kind] += 1
         return "female" if votes["female"] > votes["male"] else "male"
 
-    def _apposed(self, passage: Passage, unit: int) -> bool:
-        """Whether a word names the suspect: `the suspect, his wife`, `female suspect`, `she is the suspect`."""
+    def _by_whom(self, passage: Passage, unit: int) -> bool:
+        """Whether a word names the one by whom something was done: `was slapped by his wife`."""
+        before = self._ahead_of(passage, unit)
+        done = _TOLD & set(passage.tags[max(before - 5, 0) : before])
+        return before > 0 and passage.words[before] == "by" and bool(done)
+
+    def _apposed(self, passage: Passage, unit: int, part: str) -> bool:
+        """Whether a word names the one of a part: `the suspect, his wife`, `female suspect`, `she is the suspect`."""
         after = range(unit + 1, min(unit + 6, len(passage.tags)))
         before = range(unit - 1, max(unit - 4, -1), -1)
         for places in (after,) if passage.words[unit] in self._grammar["pronouns"] else (after, before):
             for i in places:
-                if passage.tags[i] == _ACCUSED:
+                if passage.tags[i] == part and passage.words[i] not in ("informant", "inf"):
                     return True
-                if passage.words[i] not in self._grammar["links"]:
+                if passage.words[i] not in self._grammar["links"] or (part == "VICTIM" and passage.words[i] == "s"):
                     break
         return False
 
@@ -98,40 +226,93 @@ class Parties:
             return {Injured.VICTIM if tag == "VICTIM" else Injured.PERPETRATOR}
         if tag == "OFFICER":
             return {Injured.OFFICER}
-        if tag in _CHILDREN:
+        if tag in _CHILDREN or word in _AGED:
             return {Injured.CHILD}
         kind = self._kind.get(word, "")
-        if kind == "relative" or (word in ("he", "she") and self._stands_for_relative(passage, unit)):
-            return {Injured.RELATIVE}
+        stands_for = self._stands_for(passage, unit)
+        if stands_for is not None:
+            return {stands_for}
         if kind == "both":
-            return {Injured.VICTIM, Injured.PERPETRATOR}
+            with_child = _CHILDREN & set(self._sentence_before(passage.tags, unit))
+            return {Injured.VICTIM, Injured.CHILD if with_child else Injured.PERPETRATOR}
         return {self._role(kind, accused)}
 
-    def _stands_for_relative(self, passage: Passage, pronoun: int) -> bool:
-        """Whether the nearest noun before a pronoun, in its sentence, is a relative."""
-        for i in range(pronoun - 1, -1, -1):
-            word = passage.words[i]
+    def _stands_for(self, passage: Passage, unit: int) -> Injured | None:
+        """`RELATIVE`, `UNKNOWN` or `OFFICER` where a word means somebody but the two adults and their children."""
+        if self._is_noun(passage, unit):
+            return self._outsider(passage, unit)
+        word = passage.words[unit]
+        if word not in self._grammar["pronouns"] or self._kind.get(word) == "both":
+            return None
+        before = self._ahead_of(passage, unit)
+        doer_ahead = before > 0 and passage.tags[before] in _ACTS and not _owns(passage.tags, unit)
+        for i in range(unit - 1, -1, -1):
             if passage.tags[i] == SENTENCE:
-                return False
-            if passage.tags[i] in _PEOPLE and word not in self._grammar["pronouns"]:
-                return self._kind.get(word) == "relative"
-        return False
+                return None
+            if passage.words[i] in self._grammar["objects"] and not doer_ahead and not self._owner(passage, i):
+                if self._sex(passage.words[i]) == self._sex(word) and not _owns(passage.tags, i):
+                    return self._stands_for(passage, i)
+            elif passage.tags[i] == "OFFICER" and _ACTS & set(passage.tags[max(i - 2, 0) : i]):
+                return Injured.OFFICER
+            elif passage.words[i] in self._grammar["pronouns"]:
+                doer_ahead &= not self._is_subject(passage, i)
+            elif self._is_person(passage, i) and not (doer_ahead and self._is_subject(passage, i)):
+                observes = self._grammar["observes"] & set(passage.words[i + 1 : i + 4])
+                if observes or "SAY" in passage.tags[i + 1 : i + 3]:
+                    return None
+                if passage.tags[i] in ("CHILD", "ONE_CHILD") or passage.words[i] in _AGED:
+                    return self._child_hurt(passage, i, unit)
+                outsider = self._outsider(passage, i)
+                return outsider if outsider != Injured.UNKNOWN or _ACTS & set(passage.tags[i:unit]) else None
+            elif self._is_person(passage, i):
+                doer_ahead = False
+        return None
+
+    def _child_hurt(self, passage: Passage, child: int, unit: int) -> Injured | None:
+        """`CHILD` where a pronoun after a child means the child: `was knocked over and has a graze to her knee`."""
+        tags = passage.tags[child:unit]
+        others = self._grammar["subjects"] & set(passage.words[child:unit])
+        told = _ACTS & set(tags) or not {"PERSON", "VICTIM", _ACCUSED} & set(tags)
+        return Injured.CHILD if told and not others else None
+
+    def _owner(self, passage: Passage, i: int) -> bool:
+        """Whether a pronoun only tells whose the next noun is: `her` of `her brother`."""
+        return passage.words[i] in self._grammar["owners"] and any(
+            self._is_noun(passage, k) for k in range(i + 1, min(i + 3, len(passage.tags)))
+        )
+
+    def _outsider(self, passage: Passage, noun: int) -> Injured | None:
+        word, tags, words = passage.words[noun], passage.tags, passage.words
+        kind = self._kind.get(word, "")
+        if kind == "relative":
+            return Injured.RELATIVE
+        if kind == "third" or "new" in words[max(noun - 2, 0) : noun]:
+            return Injured.UNKNOWN
+        if word in self._grammar["parents"] and noun > 0:
+            whose = words[noun - 1] in ("her", "his", "my") and not _CHILDREN & set(self._sentence_before(tags, noun))
+            if whose or (tags[noun - 1] == "s" and noun > 1 and tags[noun - 2] in ("VICTIM", _ACCUSED)):
+                return Injured.RELATIVE
+        return None
+
+    @staticmethod
+    def _sentence_before(tags: list[str], unit: int) -> list[str]:
+        stops = [i for i in range(unit) if tags[i] == SENTENCE]
+        return tags[stops[-1] + 1 if stops else 0 : unit]
 
     def _role(self, kind: str, accused: str) -> str:
         return Injured.PERPETRATOR if kind == accused else Injured.VICTIM
 
     def _bearer(self, passage: Passage, first: int, last: int) -> int | None:
         """The unit of the one who is hurt: owner of the part hurt, else object of the act, else subject."""
-        tags = passage.tags
+        tags, words = passage.tags, passage.words
         stop = next((i for i in range(last + 1, len(tags)) if tags[i] == SENTENCE), len(tags))
         for i in range(first, min(last + 6, stop)):
             if i > last and tags[i] in ("BUT", "CLAUSE", "AND"):
                 break
-            if tags[i] in _PEOPLE and (
-                _owns(tags, i) or (i > first and (tags[i - 1] in ("to", "on") or i <= last + 1))
-            ):
+            named = self._is_person(passage, i) and not self._owner(passage, i)
+            object_ = i > first and (words[self._ahead_of(passage, i)] in ("to", "on") or i <= last + 1)
+            if named and (_owns(tags, i) or object_):
                 return i
-        words = passage.words
         borne = any(word in self._grammar["borne"] for word in words[max(0, first - 3) : last + 1])
         given = any(word in self._grammar["given"] for word in words[max(0, first - 4) : first])
         for i in range(first - 1, -1, -1):
@@ -139,15 +320,30 @@ class Parties:
                 break
             if tags[i] in _ACTS and self._inside(passage, i, i):
                 return i
-            if tags[i] in _PEOPLE:
-                object_ = i > 0 and (
-                    tags[i - 1] in _ACTS or (tags[i - 1] in ("at", "on", "over") and i > 1 and tags[i - 2] in _ACTS)
+            if self._is_person(passage, i) and not self._owner(passage, i):
+                before = self._ahead_of(passage, i)
+                object_ = before >= 0 and (
+                    tags[before] in _ACTS
+                    or (words[before] in ("at", "on", "over") and before > 0 and tags[before - 1] in _ACTS)
                 )
                 if object_ and not (borne and "AND" in tags[i:first]):
                     return i
+                if _owns(tags, i) and (given or "which" in words[i:first] or not (_ENDS | _ACTS) & set(tags[i:first])):
+                    return i
+                if words[i] in self._grammar["objects"] and _ENDS & set(tags[i:first]):
+                    continue
                 if not object_ and self._is_subject(passage, i) and not given and SENTENCE not in tags[i:first]:
                     return i
         return None
+
+    def _is_person(self, passage: Passage, i: int) -> bool:
+        if passage.tags[i] in _PEOPLE or self._kind.get(passage.words[i]) in ("relative", "third"):
+            return passage.words[i] != "new"
+        if passage.words[i] in _AGED:
+            ages = [word for word in passage.words[max(i - 2, 0) : i] if word.isdigit()]
+            return bool(ages) and int(ages[0]) < _ADULT and passage.tags[i + 1 : i + 2] != ["PERSON"]
+        after = passage.tags[i + 1 : i + 3]
+        return passage.words[i] in self._grammar["each"] and not set(after) & (_BODY | _CHILDREN | _THINGS)
 
     def _subject(self, passage: Passage, at: int) -> int | None:
         for i in range(at - 1, -1, -1):
@@ -159,10 +355,12 @@ class Parties:
 
     def _is_subject(self, passage: Passage, i: int) -> bool:
         tags = passage.tags
+        if passage.words[i] in self._grammar["subjects"]:
+            return True
         owner = tags[i + 1 : i + 2] == ["s"] and passage.words[i] not in self._grammar["pronouns"]
-        ahead = set(tags[i + 1 : i + 2])
-        return (i == 0 or tags[i - 1] not in self._grammar["before_object"] | _BEFORE_OBJECT) and not (
-            owner or _owns(tags, i) or ahead & _THINGS
+        ahead, before = set(tags[i + 1 : i + 2]), self._ahead_of(passage, i)
+        return (before < 0 or tags[before] not in self._grammar["before_object"] | _BEFORE_OBJECT) and not (
+            owner or _owns(tags, i) or ahead & _THINGS or self._owner(passage, i)
         )
 
     def _inside(self, passage: Passage, first: int, last: int) -> str:
@@ -177,4 +375,6 @@ class Parties:
 
 def _owns(tags: list[str], i: int) -> bool:
     near = tags[i + 1 : i + 4]
+    if near and near[0] in _ACTS:
+        return False
     return any(tag in _BODY for tag in near) and "AND" not in near[:2]

@@ -19,7 +19,7 @@ from filetrack.schemas.finding import Variable
 _CHILD = re.compile(r"\[child (\d+)\]")
 _BY_ACCIDENT = "R11"
 _HURT = frozenset({_BY_ACCIDENT, "R19", "R21", "R22"})
-_MARKS = frozenset({"WOUND", "CUT", "INJURY", "BITE", "DAMAGE", "OWN_INJURY"})
+_MARKS = frozenset({"WOUND", "CUT", "INJURY", "BITE", "DAMAGE", "OWN_INJURY", "BURN"})
 _THREAT_TO_KILL, _THREAT_TO_SELF = "R25", "R27"
 
 
@@ -58,13 +58,13 @@ class Reader:
         """Raise Problem when rules cannot be used: a word in two classes, a pattern that is none."""
         own = [book.classes for book in books]
         self._tokeniser = Tokeniser(words, level_rules.classes, location_rules.classes, *own)
-        self._level_words = Lexicon(self._tokeniser, words, level_rules.classes, "level.yaml")
-        self._location_words = Lexicon(self._tokeniser, words, location_rules.classes, "child_location.yaml")
-        self._level = LevelReader(level_rules, self._level_words.single)
+        self._level_words = Lexicon(self._tokeniser, level_rules.classes, "level.yaml")
+        self._location_words = Lexicon(self._tokeniser, location_rules.classes, "child_location.yaml")
+        self._level = LevelReader(level_rules, self._level_words.classed)
         self._locations = LocationReader(location_rules)
         self._parties = Parties(words.kinds, words.grammar)
         self._books = {
-            kind: [BookReader(book, self._tokeniser, words, level_rules) for book in books if book.reads == kind]
+            kind: [BookReader(book, self._tokeniser, level_rules) for book in books if book.reads == kind]
             for kind in ("narrative", "form")
         }
 
@@ -110,7 +110,7 @@ class Reader:
         """Who was hurt, and whose life was threatened."""
         marks = _HURT if ACCIDENT in passage.tags and not withdrawn else _HURT - {_BY_ACCIDENT}
         hurt = [one for one in fired if one.rule in marks and one.classes & _MARKS]
-        bearers = self._parties.hurt(passage, [(one.first, one.last) for one in hurt])
+        bearers = self._parties.hurt(passage, [(one.first, one.last) for one in hurt]) if hurt else []
         found = [
             Finding(Variable.HURT, code, one.rule, one.start, one.end)
             for one, codes in zip(hurt, bearers, strict=True)
@@ -122,6 +122,8 @@ class Reader:
             for one in threats
             for code in sorted(self._parties.threatened(passage, one.last))
         ]
+        if any(one.variable == Variable.THREATS_TO_KILL and one.code != ThreatTo.SELF_ONLY for one in found):
+            found = [one for one in found if one.code != ThreatTo.SELF_ONLY]
         return found + [
             Finding(Variable.THREATS_TO_KILL, ThreatTo.SELF_ONLY, one.rule, one.start, one.end)
             for one in fired

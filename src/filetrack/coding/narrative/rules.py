@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Generic, Literal, NamedTuple, TypeVar
@@ -17,6 +17,8 @@ from filetrack.schemas.study import Strict
 WHO = "who"
 """Name of the group of a pattern that marks the unit a code depends on."""
 _PEOPLE = frozenset({"VICTIM", "SUSPECT", "PERSON"})
+_BEGINNING, _AFTER_STOP = "^", r"(?<=\. )"
+"""In place of a unit that must begin a match: the text's beginning, the place after a full stop."""
 
 
 class Scope(Strict):
@@ -24,7 +26,7 @@ class Scope(Strict):
 
     name: str
     reason: str
-    cues: list[str]
+    cues: frozenset[str]
     looks: Literal["before", "around"]
     reach: int
     until: list[str]
@@ -65,11 +67,11 @@ class _Pattern:
 
     compiled: re.Pattern
     leads: frozenset[str]
-    needs: tuple[str, ...]
+    needs: frozenset[str]
 
     def possible(self, present: set[str]) -> bool:
         """Whether a text of these units can match."""
-        return present.issuperset(self.needs) and not (self.leads and present.isdisjoint(self.leads))
+        return self.needs <= present and not (self.leads and self.leads.isdisjoint(present))
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,6 @@ class _Compiled(Generic[R]):
     unless: tuple[re.Pattern, ...]
     not_in_sentence: tuple[re.Pattern, ...]
     not_in_text: tuple[re.Pattern, ...]
-    scopes: tuple[Scope, ...]
 
 
 class RuleReader(Generic[R]):
@@ -97,6 +98,7 @@ class RuleReader(Generic[R]):
         `classed` maps each word of the lexicon to its class: a pattern that names the word itself would wait in vain.
         """
         macros = nested(macros)
+        self._scopes = scopes
         names = {scope.name for scope in scopes}
         self._patterns: list[tuple[_Compiled[R], _Pattern]] = []
         for rule in rules:
@@ -109,36 +111,39 @@ class RuleReader(Generic[R]):
                 tuple(compiled(text, macros, where, rule.code) for text in rule.unless),
                 tuple(compiled(text, macros, where, rule.code) for text in rule.not_in_sentence),
                 tuple(compiled(text, macros, where, rule.code) for text in rule.not_in_text),
-                tuple(scope for scope in scopes if scope.name not in rule.despite),
             )
             self._patterns += [(one, prepared(text, macros, where, rule.code)) for text in rule.patterns]
         common = Counter(unit for _, pattern in self._patterns for unit in pattern.needs)
+        self._leads = frozenset(lead for _, pattern in self._patterns for lead in pattern.leads)
         self._waiting: dict[str, list[int]] = {}
         for number, (_, pattern) in enumerate(self._patterns):
-            rarest = sorted(pattern.needs, key=common.__getitem__)[:1]
+            rarest = sorted(pattern.needs, key=lambda unit: (common[unit], unit))[:1]
             for unit in rarest or pattern.leads or ("",):
                 self._waiting.setdefault(unit, []).append(number)
 
     def fired(self, passage: Passage) -> list[Match[R]]:
         """Every rule that fires, once for each place, in the rules' order."""
-        present = {"", *passage.tags}
+        present = {"", _BEGINNING, _AFTER_STOP, *passage.tags}
         waiting = sorted({number for unit in present & self._waiting.keys() for number in self._waiting[unit]})
         waiting = [number for number in waiting if self._patterns[number][1].possible(present)]
         if not waiting:
             return []
         line = " ".join(passage.tags)
-        offsets = list(accumulate((len(tag) + 1 for tag in passage.tags), initial=0))
-        at: dict[str, list[int]] = {}
-        for unit, tag in enumerate(passage.tags):
-            at.setdefault(tag, []).append(unit)
+        scopes = [scope for scope in self._scopes if not present.isdisjoint(scope.cues)]
+        offsets = [unit + before for unit, before in enumerate(accumulate(map(len, passage.tags), initial=0))]
+        stops = [offset + 2 for tag, offset in zip(passage.tags, offsets, strict=False) if tag == SENTENCE]
+        at: dict[str, list[int]] = {_BEGINNING: [0], _AFTER_STOP: stops}
+        for tag, offset in zip(passage.tags, offsets, strict=False):
+            if tag in self._leads:
+                at.setdefault(tag, []).append(offset)
         found: list[Match[R]] = []
         places: set[tuple[int, int]] = set()
         for number in waiting:
             one, pattern = self._patterns[number]
-            for match in _matches(pattern, line, offsets, at):
+            for match in _matches(pattern, line, at):
                 first = bisect_right(offsets, match.start()) - 1
                 last = bisect_left(offsets, match.end()) - 1
-                if (id(one), first) in places or _kept_from(one, passage, present, line, match.start(), first, last):
+                if (id(one), first) in places or _kept_from(one, scopes, passage, line, match.start(), first, last):
                     continue
                 places.add((id(one), first))
                 marked = WHO in pattern.compiled.groupindex
@@ -148,20 +153,22 @@ class RuleReader(Generic[R]):
         return found
 
 
-def _matches(pattern: _Pattern, line: str, offsets: list[int], at: dict[str, list[int]]) -> Iterator[re.Match]:
+def _matches(pattern: _Pattern, line: str, at: dict[str, list[int]]) -> Iterable[re.Match]:
     """Matches that do not overlap; tried only at the units that may begin one, where it is told which may."""
     if not pattern.leads:
-        yield from pattern.compiled.finditer(line)
-        return
-    reached = 0
-    for unit in sorted(unit for lead in pattern.leads for unit in at.get(lead, ())):
-        match = pattern.compiled.match(line, offsets[unit]) if offsets[unit] >= reached else None
+        return pattern.compiled.finditer(line)
+    found, reached = [], 0
+    for offset in sorted([offset for lead in pattern.leads & at.keys() for offset in at[lead]]):
+        match = pattern.compiled.match(line, offset) if offset >= reached else None
         if match:
             reached = match.end()
-            yield match
+            found.append(match)
+    return found
 
 
-def _kept_from(one: _Compiled, passage: Passage, present: set[str], line: str, at: int, first: int, last: int) -> bool:
+def _kept_from(
+    one: _Compiled, scopes: list[Scope], passage: Passage, line: str, at: int, first: int, last: int
+) -> bool:
     if any(pattern.match(line, at) for pattern in one.unless):
         return True
     if any(pattern.search(line) for pattern in one.not_in_text):
@@ -171,10 +178,13 @@ def _kept_from(one: _Compiled, passage: Passage, present: set[str], line: str, a
         sentence = line[begin : stop if stop >= 0 else len(line)]
         if any(pattern.search(sentence) for pattern in one.not_in_sentence):
             return True
-    return any(_covers(scope, passage.tags, first, last) for scope in one.scopes if not present.isdisjoint(scope.cues))
+    return any(_covers(scope, passage.tags, first, last) for scope in scopes if scope.name not in one.rule.despite)
 
 
 def _covers(scope: Scope, tags: list[str], first: int, last: int) -> bool:
+    reached = last + 1 + scope.reach if scope.looks == "around" else last
+    if scope.cues.isdisjoint(tags[max(first - scope.reach, 0) : reached]):
+        return False
     if _cue(scope, tags, range(first - 1, max(first - 1 - scope.reach, -1), -1)):
         return True
     if scope.looks == "before":
@@ -226,21 +236,61 @@ def _check_words(pattern: str, classed: Mapping[str, str], where: str) -> None:
 
 def prepared(text: str, macros: Mapping[str, str], where: str, code: str) -> _Pattern:
     """A pattern with what a text must hold for it; raises Problem when it is no regular expression."""
-    return _Pattern(compiled(text, macros, where, code), _leads(text, macros), _needs(text, macros))
+    return _Pattern(compiled(text, macros, where, code), _leads(_filled(text, macros)), _needs(text, macros))
 
 
-def _leads(text: str, macros: Mapping[str, str]) -> frozenset[str]:
-    """Units of which one must begin a match, where a pattern begins with plain alternatives; otherwise none."""
-    text = re.sub(r"^(?:\(\?<[!=][^)]*\))*", "", _filled(text, macros)).replace("(?P<who>", "(?:", 1)
-    match = re.match(r"((?:\(\?:|[\w|]|\)(?![?*{]))+)(?: |\(\?!|$)", text)
-    if match is None or match[1].count("(") != match[1].count(")"):
-        return frozenset()
-    return frozenset(re.findall(r"\w+", match[1]))
+def _leads(pattern: str) -> frozenset[str]:
+    """Units of which one must begin a match, `_BEGINNING` or `_AFTER_STOP`; none where that cannot be told."""
+    found: set[str] = set()
+    for way in _ways(pattern):
+        while re.match(r"\(\?<?[=!]", way) and not way.startswith(_AFTER_STOP):
+            way = way[_closing(way) :]
+        if way.startswith(_AFTER_STOP):
+            begun = [frozenset({_AFTER_STOP})]
+        elif way.startswith("("):
+            end = _closing(way)
+            repeated = re.match(r"[?*+]\??|\{(\d),\d*\}\??|", way[end:])
+            ways = _ways(re.sub(r"^\(\?(?::|P<\w+>)", "", way[: end - 1]))
+            if repeated[0] and not all(one.endswith(" ") for one in ways):
+                return frozenset()
+            rest = way[end + repeated.end() :]
+            ahead = [one + rest for one in ways] + [rest] * (repeated[0][:1] in ("?", "*") or repeated[1] == "0")
+            begun = [_leads(one) for one in ahead]
+        else:
+            unit = re.match(r"\^|[\w',]+(?= |$|\(\?(?:[!=]|: ))", way)
+            begun = [frozenset([unit[0]] if unit else [])]
+        if not all(begun):
+            return frozenset()
+        found.update(*begun)
+    return frozenset(found)
 
 
-def _needs(text: str, macros: Mapping[str, str]) -> tuple[str, ...]:
-    """Classes without which a pattern cannot match: those outside all brackets."""
+def _ways(pattern: str) -> list[str]:
+    """The alternatives of a pattern, outside its brackets."""
+    ways, at = [""], 0
+    while at < len(pattern):
+        end = _closing(pattern, at) if pattern[at] == "(" else at + 1
+        if pattern[at] == "|":
+            ways.append("")
+        else:
+            ways[-1] += pattern[at:end]
+        at = end
+    return ways
+
+
+def _closing(pattern: str, at: int = 0) -> int:
+    """The place after the bracket that closes the one at a place."""
+    depth = 0
+    for end in range(at, len(pattern)):
+        depth += (pattern[end] == "(") - (pattern[end] == ")")
+        if not depth:
+            break
+    return end + 1
+
+
+def _needs(text: str, macros: Mapping[str, str]) -> frozenset[str]:
+    """Units without which a pattern cannot match: classes, and whole words, outside all brackets."""
     rest, brackets = _filled(text, macros), 1
     while brackets:
-        rest, brackets = re.subn(r"\([^()]*\)", "", rest)
-    return tuple(sorted(set(re.findall(r"[A-Z][A-Z_]+", rest))))
+        rest, brackets = re.subn(r"\([^()]*\)", "#", rest)
+    return frozenset(re.findall(r"[A-Z][A-Z_]+|(?:(?<=[ ?*}])|^)[a-z]+(?= |$)", rest))

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from filetrack.coding.narrative.level import Fired, LevelRules
 from filetrack.coding.narrative.rules import Match, Rule, RuleReader
-from filetrack.coding.narrative.words import Lexicon, Passage, Text, Tokeniser, WordClass, Words
+from filetrack.coding.narrative.words import Lexicon, Passage, Text, Tokeniser, WordClass
 from filetrack.problems import Problem
 from filetrack.schemas.finding import Variable
 from filetrack.schemas.study import Strict
@@ -67,11 +67,11 @@ class Found(NamedTuple):
 class BookReader:
     """A file's rules, compiled for reading texts."""
 
-    def __init__(self, book: VariableBook, tokeniser: Tokeniser, words: Words, level_rules: LevelRules):
+    def __init__(self, book: VariableBook, tokeniser: Tokeniser, level_rules: LevelRules):
         """Raise Problem as `RuleReader` does, or when a rule cannot tell a code."""
         where = f"{min(book.variables)}: rules"
         also = level_rules.classes if book.level_words else {}
-        self._lexicon = Lexicon(tokeniser, words, book.classes, where, also)
+        self._lexicon = Lexicon(tokeniser, book.classes, where, also)
         macros = {**level_rules.macros, **book.macros}
         rules = [rule for one in book.variables.values() for rule in one.rules]
         self._numbers_only = all(set(rule.by_class.values()) == {NUMBER} for rule in rules)
@@ -81,7 +81,7 @@ class BookReader:
                 if not (rule.gives or rule.by_class):
                     raise Problem(f"{where}: rule {rule.code} gives no code.")
             patterned = [rule for rule in rules.rules if rule.patterns]
-            reader = RuleReader(patterned, macros, level_rules.scopes, self._lexicon.single, where)
+            reader = RuleReader(patterned, macros, level_rules.scopes, self._lexicon.classed, where)
             self._variables.append((variable, rules, reader))
 
     def read(self, text: Text, fired: Sequence[Fired] = ()) -> Iterator[Found]:

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from sys import intern
+from typing import NamedTuple
 
 from filetrack.problems import Problem
 from filetrack.schemas.study import Strict
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
 
 SENTENCE, COMMA = ".", ","
 _MASK = re.compile(r"\[\s*([a-z ]*[a-z])\s*(\d*)\s*\]")
@@ -58,14 +56,15 @@ class Words(Strict):
 class Text(NamedTuple):
     """A text's words and marks in order, lower case, mistakes put right; where each stands; numbers of masks.
 
-    `numbers` tells the n of `[child n]`, `[victim n]` and `Pn` by the word's place.
+    `numbers` tells the n of `[child n]`, `[victim n]` and `Pn` by the word's place. `phrases` are those of all lexicons
+    that stand in it, from which to which word, in order, of those that begin together the longest first.
     """
 
-    doc: Doc
     words: list[str]
     starts: list[int]
     ends: list[int]
     numbers: dict[int, int]
+    phrases: list[tuple[int, int, str]]
 
 
 @dataclass(frozen=True)
@@ -81,7 +80,7 @@ class Passage:
     def words(self) -> list[str]:
         """What was written, unit by unit."""
         words = self.text.words
-        return [" ".join(words[i:j]) for i, j in zip(self.firsts, self.afters, strict=True)]
+        return [" ".join(words[i:j]) if j - i > 1 else words[i] for i, j in zip(self.firsts, self.afters, strict=True)]
 
     def start(self, unit: int) -> int:
         """Place of a unit's first character in the text."""
@@ -117,6 +116,7 @@ class Tokeniser:
     def __init__(self, shared: Words, *own: dict[str, WordClass]):
         import spacy
         from spacy.attrs import NORM, ORTH
+        from spacy.matcher import PhraseMatcher
         from spacy.tokenizer import Tokenizer
 
         self._nlp = spacy.blank("en")
@@ -139,8 +139,11 @@ class Tokeniser:
         for short in shared.abbreviations:
             tokenizer.add_special_case(f"{short}.", [{ORTH: f"{short}.", NORM: short}])
         self._nlp.add_pipe("sentencizer", config={"punct_chars": _STOPS})
-        self._spellings: dict[str, tuple[str, ...]] = {}
-        self._docs: dict[tuple[str, ...], Doc] = {}
+        self._matcher = PhraseMatcher(self.vocab)
+        self._phrases: set[tuple[str, ...]] = set()
+        self._written: dict[int, str] = {}
+        self._spellings: dict[str, list[str]] = {}
+        self.tags = Tags()
         entries = (entry for one in (shared.classes, *own) for held in one.values() for entry in held.words)
         known = {word for entry in entries for form in forms(entry) for word in self._spelt(form)}
         self._meant |= {slip: word for word, slips in shared.typing.slips.items() for slip in slips}
@@ -150,6 +153,7 @@ class Tokeniser:
                     self._meant.setdefault(slip, word)
         for word in filter(self.vocab.__contains__, (*_NORMS, *self._meant)):
             self.vocab[word].norm_ = self._norm(word)
+        self.shared = self.learnt(shared.classes, "words.yaml")
 
     def text(self, written: str) -> Text:
         """Cut a text as written. A line's end and `;` end a sentence as a full stop does."""
@@ -158,14 +162,15 @@ class Tokeniser:
 
         plain = _plain(written)
         words, starts, ends, numbers = [], [], [], {}
-        strings = self.vocab.strings
         for norm, start, length, begins in self._nlp(plain).to_array([NORM, IDX, LENGTH, SENT_START]).tolist():
-            word = strings[norm]
             if begins == 1 and words:
                 words.append(SENTENCE)
                 starts.append(start)
                 ends.append(start)
-            if not (word[0].isalnum() or word[0] in "[,:") or word in self._titles:
+            word = self._written.get(norm)
+            if word is None:
+                word = self._written[norm] = self._kept(self.vocab.strings[norm])
+            if not word:
                 continue
             if word[0] == "[":
                 number = "".join(filter(str.isdigit, plain[start : start + length]))
@@ -174,10 +179,14 @@ class Tokeniser:
             words.append(word)
             starts.append(start)
             ends.append(start + length)
-        return Text(Doc(self.vocab, words=words), words, starts, ends, numbers)
+        spans = sorted((first, -after) for _, first, after in self._matcher(Doc(self.vocab, words=words)))
+        phrases = [(first, -back, " ".join(words[first:-back])) for first, back in spans]
+        return Text(words, starts, ends, numbers, phrases)
 
-    def entries(self, classes: dict[str, WordClass], where: str) -> dict[tuple[str, ...], str]:
-        """Each entry's words and its class; raises Problem when an entry stands in two classes."""
+    def learnt(self, classes: dict[str, WordClass], where: str) -> dict[str, str]:
+        """The class of each entry, whose phrases texts will tell; raises Problem when one stands in two classes."""
+        from spacy.tokens import Doc
+
         entries: dict[tuple[str, ...], str] = {}
         for tag, word_class in classes.items():
             for words in (self._spelt(entry) for entry in word_class.words if "+" not in entry):
@@ -193,20 +202,24 @@ class Tokeniser:
             terse = tuple(word for word in words if word not in _ARTICLES)
             if len(terse) > 1:
                 entries.setdefault(terse, tag)
-        return entries
-
-    def doc(self, words: tuple[str, ...]) -> Doc:
-        """An entry's words as a document, for a matcher."""
-        from spacy.tokens import Doc
-
-        if words not in self._docs:
-            self._docs[words] = Doc(self.vocab, words=list(words))
-        return self._docs[words]
+        phrases = {words for words in entries if len(words) > 1} - self._phrases
+        self._phrases |= phrases
+        self._matcher.add("phrase", [Doc(self.vocab, words=words) for words in sorted(phrases)])
+        return {" ".join(words): tag for words, tag in entries.items()}
 
     def _spelt(self, entry: str) -> tuple[str, ...]:
-        if entry not in self._spellings:
-            self._spellings[entry] = tuple(self.text(entry).words)
-        return self._spellings[entry]
+        found: list[str] = []
+        for chunk in _plain(entry).split():
+            if chunk not in self._spellings:
+                whole = chunk.isalpha() and chunk not in self._nlp.tokenizer.rules
+                words = [self._kept(self._norm(chunk))] if whole else self.text(chunk).words
+                self._spellings[chunk] = list(filter(None, words))
+            found += self._spellings[chunk]
+        return tuple(found)
+
+    def _kept(self, word: str) -> str:
+        """The word, or nothing for a mark or a title."""
+        return intern(word) if (word[0].isalnum() or word[0] in "[,:") and word not in self._titles else ""
 
     def _norm(self, written: str) -> str:
         word = _NORMS.get(written, written)
@@ -215,51 +228,54 @@ class Tokeniser:
         return self._meant.get(word, word)
 
 
+class Tags(dict[str, tuple[str, ...]]):
+    """For each word or phrase its class in every lexicon, or itself where that has none; looked up once."""
+
+    def __init__(self):
+        self._lexicons: list[dict[str, str]] = []
+
+    def add(self, lexicon: dict[str, str]) -> int:
+        """Take in a lexicon; returns its place."""
+        self._lexicons.append(lexicon)
+        self.clear()
+        return len(self._lexicons) - 1
+
+    def __missing__(self, words: str) -> tuple[str, ...]:
+        self[words] = found = tuple(lexicon.get(words, words) for lexicon in self._lexicons)
+        return found
+
+
 class Lexicon:
     """Classes of words, ready to cut texts into units. Own classes outrank shared ones where both hold an entry."""
 
     def __init__(
         self,
         tokeniser: Tokeniser,
-        shared: Words,
         own: dict[str, WordClass],
         where: str,
         between: dict[str, WordClass] | None = None,
     ):
         """Raise Problem when one file holds an entry in two classes. `between` outranks the shared, not the own."""
-        from spacy.matcher import PhraseMatcher
-
-        entries = tokeniser.entries(shared.classes, "words.yaml")
-        entries |= tokeniser.entries(between or {}, "level.yaml")
-        entries |= tokeniser.entries(own, where)
-        self.single = {words[0]: tag for words, tag in entries.items() if len(words) == 1}
-        self._matcher = PhraseMatcher(tokeniser.vocab)
-        phrases: dict[str, list[Doc]] = {}
-        for words, tag in entries.items():
-            if len(words) > 1:
-                phrases.setdefault(tag, []).append(tokeniser.doc(words))
-        for tag, docs in phrases.items():
-            self._matcher.add(tag, docs)
-        self._tags = {tokeniser.vocab.strings[tag]: tag for tag in phrases}
+        between = tokeniser.learnt(between or {}, "level.yaml")
+        self.classed = tokeniser.shared | between | tokeniser.learnt(own, where)
+        self._tags = tokeniser.tags
+        self._place = self._tags.add(self.classed)
 
     def passage(self, text: Text) -> Passage:
-        """Cut a text into units, the longest phrase first."""
-        tags = [self.single.get(word, word) for word in text.words]
+        """Cut a text into units: of phrases that overlap the first, of those the longest."""
+        place, known = self._place, self._tags
+        tags = [held[place] for held in map(known.__getitem__, text.words)]
         firsts = list(range(len(tags)))
-        for first, after, tag in reversed(self._phrases(text)):
+        found, reached = [], 0
+        for first, after, phrase in text.phrases:
+            tag = known[phrase][place]
+            if first >= reached and tag != phrase:
+                reached = after
+                found.append((first, after, tag))
+        for first, after, tag in reversed(found):
             tags[first:after] = [tag]
             firsts[first:after] = [first]
-        return Passage(text, tags, firsts, [*firsts, len(text.words)][1:])
-
-    def _phrases(self, text: Text) -> list[tuple[int, int, str]]:
-        """Phrases in order, from which to which word: of those that overlap the first, of those the longest."""
-        found: list[tuple[int, int, str]] = []
-        reached = 0
-        for first, back, name in sorted((first, -after, name) for name, first, after in self._matcher(text.doc)):
-            if first >= reached:
-                reached = -back
-                found.append((first, reached, self._tags[name]))
-        return found
+        return Passage(text, tags, firsts, [*firsts[1:], len(text.words)])
 
 
 def forms(entry: str) -> set[str]:
