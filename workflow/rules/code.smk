@@ -15,8 +15,7 @@ rule read:
     params:
         code=code_digest("coding"),
     shell:
-        "python -m filetrack.coding read --rules config/coding --records results/records"
-        " 2>&1 | tee {log}"
+        "python -m filetrack.coding read --rules config/coding --records results/records 2>&1 | tee {log}"
 
 
 rule code:
