@@ -17,13 +17,12 @@ from filetrack.coding.fired import doubt_counts
 from filetrack.coding.history import HistoryRules
 from filetrack.coding.in_depth import CareRecords
 from filetrack.coding.narrative import BOOKS, LevelRules, LocationRules, Reader, VariableBook, Words
-from filetrack.coding.people.__main__ import enter, sheets
+from filetrack.coding.people.__main__ import CODES, both_sites, enter, held_codes, sheets
 from filetrack.coding.people.decide import checked, counts, disputed, outranked
 from filetrack.coding.scenarios import scenario_families
 from filetrack.coding.texts import sampled_incidents, sampled_notifications
 from filetrack.problems import told
 from filetrack.schemas import care, case, link, police
-from filetrack.schemas.codes import Site
 from filetrack.schemas.coding import (
     CaseCoding,
     Disagreement,
@@ -35,13 +34,11 @@ from filetrack.schemas.coding import (
     RuleFired,
 )
 from filetrack.schemas.finding import Finding
-from filetrack.schemas.human_code import CodeCount, DecidedCode, HumanCode, MachineCode
+from filetrack.schemas.human_code import CodeCount, DecidedCode, MachineCode
 from filetrack.schemas.sample import Sampled
 from filetrack.schemas.scenario import ScenarioFamily, ScenarioTrace
 from filetrack.schemas.study import Study
 from filetrack.schemas.truth import TrueIncident
-
-CODES = Path("data/review/codes.csv")
 
 _TEXTS = {"findings": Finding, "text_doubts": Doubt, "text_levels": LowLevel}
 """Files of what texts say, as `texts.Texts` has them."""
@@ -59,9 +56,9 @@ def read(
 ) -> None:
     """Read the texts of the sample by the rules; write what was found and of which levels it leaves a doubt."""
     sampled = io.read(records / "sampled.parquet", Sampled)
-    incidents = sampled_incidents(sampled, _both(records, "incidents", police.Incident))
-    notifications = sampled_notifications(sampled, _both(records, "notifications", police.Notification))
-    children = _both(records, "children", police.Child)
+    incidents = sampled_incidents(sampled, both_sites(records, "incidents", police.Incident))
+    notifications = sampled_notifications(sampled, both_sites(records, "notifications", police.Notification))
+    children = both_sites(records, "children", police.Child)
     children = children[children[police.Child.incident_id].isin(incidents.index)]
     found = texts.read(incidents, notifications, children, _reader(rules))
     for frame, (name, schema) in zip(found, _TEXTS.items(), strict=True):
@@ -83,7 +80,7 @@ def code(
     level_rules = io.settings(rules / "level.yaml", LevelRules)
     history = io.settings(rules / "involvement.yaml", HistoryRules)
     given = _records(records)
-    theirs = _codes(codes)
+    theirs = held_codes(codes)
 
     def decide(machine: pd.DataFrame) -> pd.DataFrame:
         return outranked(machine, checked(theirs, machine, str(codes)))
@@ -150,13 +147,6 @@ def assess(
     print(f"{score[LevelScore.alike].sum()} of {score[LevelScore.compared].sum()} levels as simulated")
 
 
-def _codes(path: Path) -> pd.DataFrame:
-    """People's codes; none where there is no file."""
-    if path.is_file():
-        return io.read(path, HumanCode)
-    return io.validated(pd.DataFrame(columns=list(HumanCode.to_schema().columns)), HumanCode, str(path))
-
-
 def _reader(rules: Path) -> Reader:
     books = [io.settings(rules / f"{name}.yaml", VariableBook) for name in BOOKS]
     return Reader(
@@ -167,12 +157,8 @@ def _reader(rules: Path) -> Reader:
     )
 
 
-def _both(records: Path, name: str, schema: type) -> pd.DataFrame:
-    return pd.concat([io.read(records / site / f"{name}.parquet", schema) for site in Site], ignore_index=True)
-
-
 def _records(records: Path) -> Records:
-    both = partial(_both, records)
+    both = partial(both_sites, records)
     return Records(
         sampled=io.read(records / "sampled.parquet", Sampled),
         traces=io.read(records / "traces.parquet", link.Trace),

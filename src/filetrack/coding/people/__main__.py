@@ -44,7 +44,7 @@ _POLICE = {
     "responses": Response,
     "actions": PoliceAction,
 }
-_CODES = Path("data/review/codes.csv")
+CODES = Path("data/review/codes.csv")
 _PLACED = {
     (Variable.CHILD_LOCATION.value, "named"): "Words about this child.",
     (Variable.CHILD_LOCATION.value, "together"): "Words about the children together.",
@@ -58,16 +58,16 @@ def sheets(
     rules: Path = Path("config/coding"),
     records: Path = Path("results/records"),
     coding: Path = Path("results/coding"),
-    codes: Annotated[Path, typer.Option(help="People's codes, where there are any.")] = _CODES,
+    codes: Annotated[Path, typer.Option(help="People's codes, where there are any.")] = CODES,
     blind: Annotated[bool, typer.Option(help="The sheet without the machine's codes, or with them.")] = True,
 ) -> None:
     """Write sheets and pages for people who code, a form for an adjudicator, and how far those who coded agree."""
     study = io.settings(config, Study)
     sampled, doubts = io.read(records / "sampled.parquet", Sampled), io.read(records / "doubts.parquet", Doubt)
     machine = _machine(records)
-    theirs = checked(_held(codes), machine, str(codes))
+    theirs = checked(held_codes(codes), machine, str(codes))
     come = chosen(sampled, doubts[Doubt.incident_id], study.coding)
-    police = {name: _both(records, name, schema) for name, schema in _POLICE.items()}
+    police = {name: both_sites(records, name, schema) for name, schema in _POLICE.items()}
     texts, children = seen(sampled, *police.values()), _sampled(police["children"], sampled)
     found = judged(machine, theirs)
     drawn = come.loc[come[PeopleIncident.drawn], PeopleIncident.incident_id]
@@ -99,11 +99,11 @@ def enter(
     on: Annotated[dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="When; today if not told.")] = None,
     revise: Annotated[bool, typer.Option("--revise", help="Codes may differ from those that the coder gave.")] = False,
     records: Path = Path("results/records"),
-    codes: Annotated[Path, typer.Option(help="Where people's codes are kept.")] = _CODES,
+    codes: Annotated[Path, typer.Option(help="Where people's codes are kept.")] = CODES,
 ) -> None:
     """Add the codes of a sheet to those held. A code that the coder gave already is not added again."""
-    machine, held = _machine(records), _held(codes)
-    children = _sampled(_both(records, "children", Child), io.read(records / "sampled.parquet", Sampled))
+    machine, held = _machine(records), held_codes(codes)
+    children = _sampled(both_sites(records, "children", Child), io.read(records / "sampled.parquet", Sampled))
     day = (on or dt.datetime.now().astimezone()).date()
     new = entry.entered(_sheet(typed), held, machine, children, coder, role, day, str(typed), revise)
     new = io.validated(new, HumanCode, str(typed))
@@ -119,7 +119,8 @@ def _machine(records: Path) -> pd.DataFrame:
     return io.read(records / "machine_codes.parquet", MachineCode)
 
 
-def _both(records: Path, name: str, schema: type) -> pd.DataFrame:
+def both_sites(records: Path, name: str, schema: type) -> pd.DataFrame:
+    """A record file of both sites."""
     return pd.concat([io.read(records / site / f"{name}.parquet", schema) for site in Site], ignore_index=True)
 
 
@@ -127,7 +128,7 @@ def _sampled(children: pd.DataFrame, sampled: pd.DataFrame) -> pd.DataFrame:
     return children[children[Child.incident_id].isin(sampled[Sampled.incident_id])]
 
 
-def _held(path: Path) -> pd.DataFrame:
+def held_codes(path: Path) -> pd.DataFrame:
     """People's codes; none where there is no file."""
     if path.is_file():
         return io.read(path, HumanCode)
