@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import difflib
+import errno
 import functools
+import os
 import sys
+import traceback
 from collections.abc import Callable, Iterable
+from pathlib import Path
+
+_SHOWN = "FILETRACK_SHOW_FAULTS"
 
 
 class Problem(Exception):
@@ -29,14 +35,51 @@ def line_list(lines: Iterable[int], most: int = 10) -> str:
 
 
 def told(command: Callable) -> Callable:
-    """Wrap a command so that a `Problem` ends it with its message on standard error and exit code 1."""
+    """Wrap a command so that it ends in words: exit code 1, and no value of a record on standard error.
+
+    A `Problem` is told as it stands; a disk that cannot be written, by path and reason. A fault of filetrack's own is
+    told by its kind and where in the code it arose, without the exception's message, which may quote a record.
+    """
 
     @functools.wraps(command)
     def run(*args, **kwargs):
         try:
             return command(*args, **kwargs)
         except Problem as problem:
-            print(f"filetrack: {problem}", file=sys.stderr)
-            raise SystemExit(1) from None
+            message = str(problem)
+        except OSError as error:
+            message = _unwritten(error) if error.errno in _REMEDIES else _fault(error)
+        except Exception as error:
+            message = _fault(error)
+        print(f"filetrack: {message}", file=sys.stderr)
+        raise SystemExit(1) from None
 
     return run
+
+
+_REMEDIES = {
+    errno.ENOSPC: "Make room and run again: what was made is kept, what was cut off is made again.",
+    errno.EDQUOT: "Your share of the disk is used up. Make room and run again.",
+    errno.EFBIG: "The file grew past the size that is allowed here. Raise the limit (`ulimit -f`) and run again.",
+    errno.EROFS: "The disk can only be read. Copy the study to a place of yours and run it there.",
+    errno.EACCES: "You may not use it. Ask whoever owns it, or copy the study to a place of yours.",
+    errno.EPERM: "You may not change it. Ask whoever owns it, or copy the study to a place of yours.",
+}
+
+
+def _unwritten(error: OSError) -> str:
+    where = f"{error.filename}: " if error.filename else ""
+    return f"{where}{os.strerror(error.errno).lower()}. {_REMEDIES[error.errno]}"
+
+
+def _fault(error: Exception) -> str:
+    if os.environ.get(_SHOWN) == "1":
+        raise error
+    steps = [
+        step for step in traceback.extract_tb(error.__traceback__) if f"{os.sep}filetrack{os.sep}" in step.filename
+    ]
+    places = ", ".join(f"{Path(step.filename).name} line {step.lineno} ({step.name})" for step in steps[-3:])
+    return (
+        f"a fault of the program, {type(error).__name__}, in {places or 'a library'}. Its message is kept back: it may "
+        f"quote a record. {_SHOWN}=1 shows it, to be read where the data may be read."
+    )
