@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import os
 import resource
+import stat
 import subprocess
 import sys
 
@@ -67,6 +69,21 @@ def test_a_file_that_may_not_grow_ends_a_command_in_words(tmp_path):
     assert refused.stderr.startswith("filetrack: ")
     assert "file too large" in refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+def test_what_a_command_writes_is_its_users_alone(tmp_path):
+    @told
+    def command() -> None:
+        (tmp_path / "records").mkdir()
+        (tmp_path / "records/cases.csv").write_text("1")
+
+    before = os.umask(0)
+    try:
+        command()
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "records").stat().st_mode) == 0o700
+    assert stat.S_IMODE((tmp_path / "records/cases.csv").stat().st_mode) == 0o600
 
 
 def test_lines_are_listed_in_words():

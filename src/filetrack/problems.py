@@ -35,7 +35,7 @@ def line_list(lines: Iterable[int], most: int = 10) -> str:
 
 
 def told(command: Callable) -> Callable:
-    """Wrap a command so that it ends in words: exit code 1, and no value of a record on standard error.
+    """Wrap a command so that what it writes is its user's alone, and that it ends in words: exit code 1, no value told.
 
     A `Problem` is told as it stands; a disk that cannot be written, by path and reason. A fault of filetrack's own is
     told by its kind and where in the code it arose, without the exception's message, which may quote a record.
@@ -43,6 +43,7 @@ def told(command: Callable) -> Callable:
 
     @functools.wraps(command)
     def run(*args, **kwargs):
+        os.umask(0o077)
         try:
             return command(*args, **kwargs)
         except Problem as problem:
