@@ -21,7 +21,7 @@ RUN := $(VENV)/bin/python -m
 .PHONY: study seeds open test test-spark bench-linkage lint lock clean help
 
 study: $(READY) ## set up and run the whole study (SEED=3 for another population, CORES=1 for fewer cores)
-	@$(RUN) snakemake --cores $(CORES) --quiet host reason rules $(if $(SEED),--config 'seed=$(SEED)')
+	@$(RUN) snakemake --cores $(CORES) --scheduler greedy --quiet host reason rules $(if $(SEED),--config 'seed=$(SEED)')
 	@echo "The study is in $(CURDIR)/results/index.html"
 
 seeds: $(READY) ## run the study on ten populations, seeds 1 to 10, and tell how each agrees with print
@@ -73,7 +73,7 @@ $(READY): requirements.lock pyproject.toml
 	@awk '/^[^ ]/ {wanted = /^uv==/} wanted' requirements.lock > $(VENV)/uv.lock
 	@if "$(PYTHON)" -c 'import pip' 2>/dev/null; then pip=("$(PYTHON)" -m pip --python $(VENV)/bin/python); \
 	else $(RUN) ensurepip >/dev/null; pip=($(RUN) pip); fi; \
-	"$${pip[@]}" install --quiet --disable-pip-version-check --no-deps --require-hashes -r $(VENV)/uv.lock
+	"$${pip[@]}" install --quiet --no-compile --disable-pip-version-check --no-deps --require-hashes -r $(VENV)/uv.lock
 	@$(VENV)/bin/uv pip sync --python $(VENV)/bin/python --require-hashes requirements.lock
 	@$(VENV)/bin/uv pip install --python $(VENV)/bin/python --no-deps --no-build-isolation --editable .
 	@touch $(READY)

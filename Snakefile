@@ -12,14 +12,17 @@ os.environ.update(
 )
 
 from workflow import files
+from workflow.plan import planned
 from workflow.provenance import code_digest, commit
 from workflow.settings import checked_study, declared_tables
+from workflow.trees import close_protected
 
 
 configfile: "config/study.yaml"
 
 
 STUDY = checked_study(config)
+close_protected()
 SIMULATED = STUDY.input == "simulated"
 GIVEN = list if SIMULATED else files.arrived
 TABLES = expand("results/tables/table_{number:0>2}.csv", number=declared_tables())
@@ -33,7 +36,7 @@ wildcard_constraints:
 rule all:
     default_target: True
     input:
-        "results/index.html",
+        "results/manifest.json",
 
 
 if SIMULATED:
@@ -46,4 +49,5 @@ include: "workflow/rules/link.smk"
 include: "workflow/rules/code.smk"
 include: "workflow/rules/tables.smk"
 include: "workflow/rules/published.smk"
+include: "workflow/rules/quality.smk"
 include: "workflow/rules/report.smk"

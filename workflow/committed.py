@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import PurePosixPath
 
-PROTECTED = ("data/agencies", "data/extracts", "data/review", "data/truth", "results")
+PROTECTED = ("data/agencies", "data/earlier", "data/extracts", "data/review", "data/truth", "results")
 OPEN = ("data/published", "config", "tests")
 SUFFIXES = frozenset(
     {

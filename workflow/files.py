@@ -11,6 +11,10 @@ from filetrack.schemas.raw.base import file_of
 
 SITES = [site.value for site in Site]
 MANIFESTS = [f"data/extracts/{site}/{agency}/manifest.json" for site in SITES for agency in AGENCIES]
+LINES = ("quarantine", "warned")
+"""Which lines of an extract were refused, or gave cause to look."""
+COUNTS = ("reconciled", "checks", "completeness", "distributions")
+"""What ingest counts of an extract."""
 DECISIONS = "data/review/decisions.csv"
 CODES = "data/review/codes.csv"
 POLICE_RECORDS = (
@@ -52,6 +56,21 @@ CODED = [f"results/records/{name}.parquet" for name in ("cases", "case_adults", 
 NOTED = [
     f"results/records/{name}.parquet" for name in ("case_injuries", "case_contexts", "case_offences", "case_actions")
 ]
+LINKED = [
+    f"results/records/{name}"
+    for name in (
+        "pairs.parquet",
+        "supported_families.parquet",
+        "links.parquet",
+        "traces.parquet",
+        "candidate_traces.parquet",
+        "scenario_traces.parquet",
+        "family_comparisons.parquet",
+        "review/explained.csv",
+        "review/review.csv",
+        "review/review.xlsx",
+    )
+]
 DECIDED = [
     f"results/linkage/{name}"
     for name in (
@@ -73,6 +92,16 @@ MEASURES = [
     for name in ("attrition", "notification_delay", "response_time", "level_evidence", "statements")
 ]
 COMPARISON = [f"results/comparison/{name}.csv" for name in ("cells", "tables", "claims", "carried", "readings")]
+TRACED = (
+    *("incidents", "notifications", "children", "people", "offences", "actions"),
+    *("families", "services", "consultations", "events"),
+)
+BASES = ["results/quality/trace.csv", *(f"results/quality/{site}_both_checks.csv" for site in SITES)]
+QUALITY_PAGES = [
+    "results/quality/index.html",
+    "results/quality/bases.html",
+    *(f"results/quality/{site}_{agency}.html" for site in SITES for agency in AGENCIES),
+]
 AUDIT = [f"results/published/{name}.csv" for name in ("tables", "claims", "audit")]
 SPREAD = [f"results/simulation/{name}.csv" for name in ("spread", "coverage")]
 REANALYSIS = [f"results/published/{name}.csv" for name in ("reanalysis", "attrition_bounds")]
@@ -87,6 +116,9 @@ def raw(site: str, agency: str) -> list[str]:
 def held(site: str, agency: str) -> list[str]:
     """What an agency holds, made by the simulator."""
     return [f"data/agencies/{site}/{agency}/{name}" for name in raw(site, agency)]
+
+
+HELD = [path for site in SITES for agency in AGENCIES for path in held(site, agency)]
 
 
 def extract(site: str, agency: str) -> list[str]:
@@ -104,14 +136,9 @@ def records(*names: str) -> list[str]:
     return [f"results/records/{site}/{name}.parquet" for site in SITES for name in names]
 
 
-def quality() -> list[str]:
-    """Counts of rows read and of checks, an agency each."""
-    return [
-        f"results/quality/{site}_{agency}_{name}.csv"
-        for site in SITES
-        for agency in AGENCIES
-        for name in ("reconciled", "checks")
-    ]
+def counted(*names: str) -> list[str]:
+    """What ingest counts of every extract, an agency each."""
+    return [f"results/quality/{site}_{agency}_{name}.csv" for site in SITES for agency in AGENCIES for name in names]
 
 
 def codelists(site: str, agency: str) -> list[str]:

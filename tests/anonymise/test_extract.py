@@ -251,6 +251,41 @@ def test_the_command_writes_the_extract_with_a_manifest_and_the_same_bytes_twice
         io.read_raw(one, schema, anonymised=True)
 
 
+def sent(agencies, sites=CONFIG.parent / "sites"):
+    """The custodian's command, on clear files of the southern police."""
+    places = ["--agencies", agencies / "agencies", "--extracts", agencies / "sent", "--config", CONFIG]
+    words = ["--words", CONFIG.parent / "ordinary_words.csv", "--sites", sites]
+    return run("extract", "south", "police", *places, *words, "--simulated-seed", 1)
+
+
+def test_clear_files_are_read_as_the_site_declares_and_give_the_same_extract(agencies):
+    assert sent(agencies).exit_code == 0
+    merlin = agencies / "sent" / "south" / "police" / "merlin.csv"
+    before = merlin.read_bytes()
+    clear = agencies / "agencies" / "south" / "police" / "merlin.csv"
+    clear.write_bytes(clear.read_text(encoding="utf-8").replace("MERLIN_NO", "Merlin number").encode("cp1252"))
+    (agencies / "sites").mkdir()
+    form = "{encoding: cp1252, aliases: {MERLIN_NO: [Merlin number]}}"
+    (agencies / "sites" / "south.yaml").write_text(f"agencies: {{police: {{merlin.csv: {form}}}}}")
+    done = sent(agencies, agencies / "sites")
+    assert done.exit_code == 0, done.output
+    assert "“Merlin number” are read as “MERLIN_NO”" in done.output
+    assert merlin.read_bytes() == before
+
+
+def test_what_would_be_lost_or_changed_ends_the_command_and_nothing_leaves(agencies, capsys):
+    folder = agencies / "agencies" / "south" / "police"
+    (folder / "merlin.csv").write_bytes((folder / "merlin.csv").read_bytes() + b"Dana,1.2E+05\n")
+    (folder / "cad_times.xlsx").write_bytes((folder / "cad_times.xlsx").read_bytes()[:-100])
+    done = sent(agencies)
+    assert done.exit_code == 1
+    assert not (agencies / "sent").exists()
+    told = done.output + capsys.readouterr().err
+    assert "merlin.csv: line 4: not the 9 fields of the header" in told
+    assert "cad_times.xlsx, sheet “CAD times”: it cannot be opened as a workbook" in told
+    assert "Dana" not in told
+
+
 @pytest.mark.parametrize("both", [True, False])
 def test_one_key_must_be_named(agencies, both, capsys):
     key = agencies / "study.key"

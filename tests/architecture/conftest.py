@@ -77,10 +77,14 @@ def parsed(path: Path) -> Module:
 MODULES = [parsed(path) for path in sorted(SOURCE.rglob("*.py"))]
 
 
+BENEATH_WITH_COMMAND = {"quality"}
+"""Packages that stages stand on although they have commands of their own."""
+
+
 @pytest.fixture(scope="session")
 def stages() -> set[str]:
-    """Packages that are a command."""
-    return {module.package for module in MODULES if module.is_command}
+    """Packages that are a command, and that no other stands on."""
+    return {module.package for module in MODULES if module.is_command} - BENEATH_WITH_COMMAND
 
 
 def of_every_module(check: Callable[..., None]) -> Callable[[pytest.FixtureRequest], None]:

@@ -11,7 +11,9 @@ import pytest
 
 from filetrack import io
 from filetrack.extracts.codelists import meanings
+from filetrack.extracts.examined import examined
 from filetrack.quality.examination import together
+from filetrack.schemas.check import Checks
 from filetrack.schemas.codelist import Wording
 from filetrack.schemas.quality import CheckCount
 from filetrack.schemas.raw.base import extract_headers
@@ -57,7 +59,24 @@ def raw_frame():
 
 
 @pytest.fixture(scope="session")
-def conform_rows(raw_frame, codes, study):
+def checks() -> Checks:
+    return io.settings(CONFIG / "checks.yaml", Checks)
+
+
+@pytest.fixture(scope="session")
+def opened(study, checks):
+    """Examinations of an agency's frames, as the reader hands them on: `opened(source, frames)`."""
+
+    def examinations(source: ModuleType, frames: dict) -> dict:
+        site, _, agency = source.__name__.rpartition(".")[2].partition("_")
+        files = {schema: io.RawFile(schema, "", frame, []) for schema, frame in frames.items()}
+        return examined(io.RawFolder(files, []), site=site, agency=agency, ingest=study.ingest, checks=checks)
+
+    return examinations
+
+
+@pytest.fixture(scope="session")
+def conform_rows(raw_frame, codes, study, opened):
     """Read rows as a reader does: `conform_rows(north_police, Incidents=[{header: text}])`.
 
     Gives records, checked against their schemas, and the examinations of all files.
@@ -65,8 +84,9 @@ def conform_rows(raw_frame, codes, study):
 
     def conform(source: ModuleType, **rows: list[dict[str, str]]):
         frames = {schema: raw_frame(schema, *rows.get(schema.__name__, [])) for schema in source.FILES}
-        records, files = source.conform(frames, codes(source), study)
-        return {schema: _checked(frame, schema) for schema, frame in records.items()}, files
+        files = opened(source, frames)
+        records = source.conform(files, codes(source), study)
+        return {schema: _checked(frame, schema) for schema, frame in records.items()}, list(files.values())
 
     return conform
 
@@ -76,7 +96,7 @@ def blanked():
     """Values taken as not recorded: `blanked(files)` maps column and rule to how many were given and failed."""
 
     def found(files) -> dict[tuple[str, str], tuple[int, int]]:
-        checks = together(file.checks() for file in files)
+        checks = together(file.counts() for file in files)
         failed = checks[(checks[CheckCount.severity] == "blank") & (checks[CheckCount.failed] > 0)]
         columns = [CheckCount.column, CheckCount.rule, CheckCount.units, CheckCount.failed]
         return {(column, rule): (units, count) for column, rule, units, count in failed[columns].to_numpy().tolist()}

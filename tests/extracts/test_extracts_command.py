@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -13,13 +14,24 @@ from filetrack.extracts.__main__ import conform
 from filetrack.schemas.care import Consultation, Conversation, Event, Family, Household, Member, ServiceUse
 from filetrack.schemas.quality import CheckCount, Quarantined, Reconciled
 from filetrack.schemas.raw import south_care as raw
-from filetrack.schemas.raw.base import extract_headers
+from filetrack.schemas.raw.base import extract_headers, file_of
 
 CONFIG = Path(__file__).parents[2] / "config"
 
 
 def frame(schema, rows: list[dict[str, str]]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=extract_headers(schema), dtype="str").fillna("")
+
+
+def sent(rows: dict, folder: Path) -> list[dict]:
+    """Files of an extract as its manifest lists them."""
+    counts: dict[str, int] = {}
+    for schema, part in rows.items():
+        counts[file_of(schema)["file"]] = counts.get(file_of(schema)["file"], 0) + len(part)
+    return [
+        {"file": name, "rows": count, "sha256": hashlib.sha256((folder / name).read_bytes()).hexdigest()}
+        for name, count in counts.items()
+    ]
 
 
 @pytest.fixture
@@ -57,18 +69,20 @@ def extract(tmp_path, study):
         "encoding": study.linkage.encoding.model_dump(),
         "key_fingerprint": "0123",
         "key_kind": "simulated",
-        "files": [{"file": "file_index.xlsx", "rows": 1, "sha256": "informs only"}],
     }
 
     def run(*, without_manifest: bool = False, event_dates: str = "2007-01-20", out: str = "out") -> Path:
         events = [{**row, raw.Events.date: event_dates} for row in rows[raw.Events]]
-        io.write_raw({schema: frame(schema, part) for schema, part in {**rows, raw.Events: events}.items()}, folder)
+        given = {**rows, raw.Events: events}
+        io.write_raw({schema: frame(schema, part) for schema, part in given.items()}, folder)
         if not without_manifest:
-            (folder / "manifest.json").write_text(json.dumps(manifest))
+            (folder / "manifest.json").write_text(json.dumps({**manifest, "files": sent(given, folder)}))
         conform(
             "south",
             "care",
             config=CONFIG / "study.yaml",
+            checks=CONFIG / "checks.yaml",
+            sites=CONFIG / "sites",
             codelists=CONFIG / "codelists",
             extracts=tmp_path / "extracts",
             records=tmp_path / out / "records",
@@ -95,13 +109,19 @@ def test_an_extract_becomes_records_and_findings(extract, capsys):
     counts = io.read(out / "quality/south_care_reconciled.csv", Reconciled)
     accounted = counts[Reconciled.rows_accepted] + counts[Reconciled.rows_quarantined]
     assert accounted.tolist() == counts[Reconciled.rows_read].tolist() == [12, 12, 1, 12, 0, 0, 0, 1]
-    assert (io.read(out / "quality/south_care_checks.csv", CheckCount)[CheckCount.failed] > 0).sum() == 1
+    checks = io.read(out / "quality/south_care_checks.csv", CheckCount)
+    assert (checks[CheckCount.passed] + checks[CheckCount.failed]).tolist() == checks[CheckCount.units].tolist()
+    failed = checks[checks[CheckCount.failed] > 0]
+    assert dict(zip(failed[CheckCount.rule], failed[CheckCount.severity], strict=True)) == {
+        "no_rows": "warn",
+        "not_a_date": "quarantine",
+    }
 
 
 def test_a_second_run_gives_the_same_bytes(extract):
     one, two = extract(out="one"), extract(out="two")
     written = [path.relative_to(one) for path in sorted(one.rglob("*.*"))]
-    assert len(written) == 10
+    assert len(written) == 13
     assert all((one / path).read_bytes() == (two / path).read_bytes() for path in written)
 
 

@@ -111,7 +111,7 @@ def test_children_belong_to_the_report_that_their_record_quotes(conformed):
         ["m1-1", "c1"],
         ["m1-2", "c1"],
     ]
-    checks = together(file.checks() for file in files)
+    checks = together(file.counts() for file in files)
     aside = checks[checks[CheckCount.severity] == "aside"].set_index(CheckCount.rule)[CheckCount.failed]
     assert aside.to_dict() == {"no_cris_number": 1, "later_record": 1}
     refused = together(file.quarantined() for file in files)

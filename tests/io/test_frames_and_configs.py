@@ -30,6 +30,16 @@ def test_a_frame_written_is_read_back(tmp_path, name):
     assert io.read(tmp_path / name, Sampled).to_numpy().tolist() == frame.to_numpy().tolist()
 
 
+def test_frames_of_several_files_are_read_below_one_another(tmp_path):
+    frames = [sampled(("north", "0012", "NA")), sampled(), sampled(("south", "c1", "m1"))]
+    paths = [tmp_path / f"{number}.csv" for number in range(3)]
+    for frame, path in zip(frames, paths, strict=True):
+        io.write(frame, path, Sampled)
+    assert io.read_together(paths, Sampled).to_numpy().tolist() == [["north", "0012", "NA"], ["south", "c1", "m1"]]
+    with pytest.raises(Problem, match="made by an earlier stage"):
+        io.read_together([*paths, tmp_path / "3.csv"], Sampled)
+
+
 def test_a_fault_names_schema_column_and_number_of_rows_but_no_value(tmp_path):
     frame = sampled(("east", "SECRET", "m1"), ("south", "SECRET", "m2"))
     with pytest.raises(Problem) as problem:
@@ -87,6 +97,20 @@ def test_a_config_that_is_not_yaml_names_the_line(tmp_path):
     path.write_text("a: 1\nb: [1\n")
     with pytest.raises(Problem, match="is not YAML"):
         io.settings(path, Study)
+
+
+def test_a_config_that_is_not_json_names_the_line(tmp_path):
+    path = tmp_path / "manifest.json"
+    path.write_text('{"site":\n north}')
+    with pytest.raises(Problem, match=r"is not JSON \(line 2\)"):
+        io.settings(path, Study)
+
+
+def test_the_contents_of_a_config_are_by_path_and_of_its_kinds_only(tmp_path):
+    for name in ("b.yaml", "lists/a.csv", "README.md"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(name.encode())
+    assert io.contents(tmp_path) == {"b.yaml": b"b.yaml", "lists/a.csv": b"lists/a.csv"}
 
 
 def test_validation_cannot_be_switched_off(tmp_path):

@@ -1,96 +1,43 @@
-"""Agencies' files are read strictly; what is wrong is said to the person who must mend it."""
+"""An agency's folder is read file by file; rows are given only where nothing of them is lost or changed."""
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import pandas as pd
 import pytest
-import xlsxwriter
 
 from filetrack import io
 from filetrack.problems import Problem
+from filetrack.schemas.manifest import ExtractedFile, Manifest
+from filetrack.schemas.raw import north_care
 from filetrack.schemas.raw.north_care import Letters
 from filetrack.schemas.raw.south_care import Forms
-from filetrack.schemas.raw.south_police import CadTimes, Merlin
+from filetrack.schemas.raw.south_police import Merlin
+from filetrack.schemas.study import Encoding
+from tests.io.conftest import HEADER, failed, told
 
-HEADER = "ICS Child ID,Date Sent,Letter\n"
-
-
-@pytest.fixture
-def letters(tmp_path: Path):
-    """Write `letters.csv` as bytes and read it."""
-
-    def of(text: str | bytes) -> pd.DataFrame:
-        content = text if isinstance(text, bytes) else text.encode()
-        (tmp_path / "letters.csv").write_bytes(content)
-        return io.read_raw(tmp_path, Letters, anonymised=True)
-
-    return of
+ROW = "k1,01/02/2007,A\n"
 
 
-@pytest.fixture
-def book(tmp_path: Path):
-    """Write a workbook: sheet name to rows."""
-
-    def of(name: str, sheets: dict[str, list[list]]) -> Path:
-        with xlsxwriter.Workbook(tmp_path / name, {"default_date_format": "dd/mm/yyyy"}) as made:
-            for title, rows in sheets.items():
-                sheet = made.add_worksheet(title)
-                for number, row in enumerate(rows):
-                    sheet.write_row(number, 0, row)
-        return tmp_path
-
-    return of
+def read(folder: Path, **reading) -> io.RawFile:
+    return io.read_folder(folder, [Letters], anonymised=True, **reading).files[Letters]
 
 
-def test_values_are_text_under_their_line_numbers(letters):
-    frame = letters(HEADER + 'k1,01/02/2007,"DV LETTER\n1"\n\nNA,02/03/2016,007\n')
+def test_values_are_text_under_their_line_numbers(tmp_path):
+    (tmp_path / "letters.csv").write_text(HEADER + 'k1,01/02/2007,"DV LETTER\n1"\n\nNA,02/03/2016,007\n')
+    frame = io.read_raw(tmp_path, Letters, anonymised=True)
     assert frame.to_numpy().tolist() == [["k1", "01/02/2007", "DV LETTER\n1"], ["NA", "02/03/2016", "007"]]
     assert frame.index.tolist() == [2, 5]
+    assert frame.index.name == "line"
 
 
-def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(letters):
-    frame = letters(b"\xef\xbb\xbf" + (HEADER + "k1,01/02/2007,A\n").replace("\n", "\r\n").encode())
-    assert frame.to_numpy().tolist() == [["k1", "01/02/2007", "A"]]
-
-
-def test_columns_may_come_in_another_order(letters):
-    frame = letters("Letter,ICS Child ID,Date Sent\nA,k1,01/02/2007\n")
+def test_columns_may_come_in_another_order(tmp_path):
+    (tmp_path / "letters.csv").write_text("Letter,ICS Child ID,Date Sent\nA,k1,01/02/2007\n")
+    frame = io.read_raw(tmp_path, Letters, anonymised=True)
     assert frame.columns.tolist() == ["ICS Child ID", "Date Sent", "Letter"]
     assert frame.iloc[0].tolist() == ["k1", "01/02/2007", "A"]
-
-
-def test_a_missing_file_is_named_with_the_columns_expected(tmp_path):
-    with pytest.raises(
-        Problem, match=r"letters\.csv is missing.*“ICS Child ID”, “Date Sent”, “Letter”.*Ask the agency"
-    ):
-        io.read_raw(tmp_path, Letters, anonymised=True)
-
-
-@pytest.mark.parametrize(
-    ("content", "words"),
-    [
-        ("", "is empty"),
-        ("ICS Child ID,Letter\n", "missing “Date Sent”"),
-        ("ICS Child ID,Date Snt,Letter\n", r"missing “Date Sent” \(did you mean “Date Snt”\?\); unknown “Date Snt”"),
-        ("ICS Child ID,Date Sent,Letter,Letter\n", "repeated “Letter”"),
-        ("ICS Child ID,Date Sent,Letter,Worker\n", "unknown “Worker”"),
-        (HEADER + "k1,01/02/2007,A\nk2,01/02/2007\nk3,01/02/2007,A,B\n", "lines 3 and 4 should have 3 fields"),
-        (HEADER + "k1\0,01/02/2007,A\n", "NUL bytes"),
-        (HEADER + 'k1,01/02/2007,"A\n', "a quote is not closed"),
-        ((HEADER + "k1,01/02/2007,café\n").encode("cp1252"), "is not UTF-8"),
-    ],
-)
-def test_a_file_that_cannot_be_read_is_told_in_words(letters, content, words):
-    with pytest.raises(Problem, match=words):
-        letters(content)
-
-
-def test_messages_hold_no_value_of_a_row(letters):
-    with pytest.raises(Problem) as problem:
-        letters(HEADER + "SECRET,01/02/2007\n")
-    assert "SECRET" not in str(problem.value)
 
 
 def test_an_extract_has_no_direct_identifiers_and_says_so(tmp_path):
@@ -101,27 +48,99 @@ def test_an_extract_has_no_direct_identifiers_and_says_so(tmp_path):
     assert len(io.read_raw(tmp_path, Merlin, anonymised=True)) == 1
 
 
-def test_workbook_cells_become_text(book):
-    import datetime as dt
-
-    title, header = ["Dispatch times"], ["Study No", "Call received", "Time of arrival", "No. of calls", "Remarks"]
-    midnight, evening = dt.datetime(2007, 1, 13), dt.datetime(2007, 1, 12, 23, 50)  # noqa: DTZ001
-    folder = book("cad_times.xlsx", {"CAD times": [title, [""], header, ["S001", evening, midnight, 7, ""], [""] * 5]})
-    frame = io.read_raw(folder, CadTimes, anonymised=True)
-    assert frame.to_numpy().tolist() == [["S001", "2007-01-12 23:50", "2007-01-13", "7", ""]]
-    assert frame.index.tolist() == [4]
-
-
-def test_a_missing_sheet_is_named_with_the_nearest(book):
-    folder = book("cad_times.xlsx", {"CAD time": [["x"]], "Notes": [["y"]]})
-    with pytest.raises(Problem, match=r"has no sheet “CAD times” \(did you mean “CAD time”\?\).*“CAD time”, “Notes”"):
-        io.read_raw(folder, CadTimes, anonymised=True)
+def test_everything_unsound_is_told_at_once_with_place_and_lines(tmp_path):
+    (tmp_path / "letters.csv").write_text(HEADER + "k1,01/02/2007\nk2,39114,A\n k3,01/02/2007,A\n")
+    with pytest.raises(Problem) as problem:
+        io.read_raw(tmp_path, Letters, anonymised=True)
+    words = str(problem.value)
+    assert f"{tmp_path / 'letters.csv'}: line 2: not the 3 fields of the header" in words
+    assert "line 3: “Date Sent” holds numbers instead of dates" in words
+    assert "blanks around" not in words
 
 
-def test_a_damaged_workbook_is_told_in_words(tmp_path):
-    (tmp_path / "cad_times.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
-    with pytest.raises(Problem, match="cannot be opened as a workbook"):
-        io.read_raw(tmp_path, CadTimes, anonymised=True)
+def test_a_missing_file_is_told_with_its_columns_and_the_nearest_name(tmp_path):
+    assert failed(read(tmp_path / "nowhere")) == {"file_missing": ()}
+    (tmp_path / "Letters.CSV").write_text(HEADER)
+    (tmp_path / "smith.csv").write_text(HEADER)
+    words = told(read(tmp_path))
+    assert "(is it “Letters.CSV”?)" in words
+    assert "“ICS Child ID”, “Date Sent”, “Letter”" in words
+    assert "smith" not in words
+
+
+def test_a_folder_of_the_name_is_no_file(tmp_path):
+    (tmp_path / "letters.csv").mkdir()
+    assert failed(read(tmp_path)) == {"file_missing": ()}
+
+
+def test_links_out_of_the_folder_are_not_followed(tmp_path):
+    (tmp_path / "elsewhere.csv").write_text(HEADER + ROW)
+    folder = tmp_path / "extract"
+    folder.mkdir()
+    (folder / "letters.csv").symlink_to(tmp_path / "elsewhere.csv")
+    file = read(folder)
+    assert failed(file) == {"file_outside": ()}
+    assert len(file.rows) == 0
+    (folder / "letters.csv").unlink()
+    (folder / "letters.csv").symlink_to("letters.csv")
+    assert failed(read(folder)) == {"file_outside": ()}
+
+
+def test_a_folder_may_itself_be_a_link(tmp_path):
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "disk" / "letters.csv").write_text(HEADER + ROW)
+    (tmp_path / "extract").symlink_to(tmp_path / "disk")
+    assert failed(read(tmp_path / "extract")) == {}
+
+
+def test_files_that_no_schema_names_are_counted_and_not_named(tmp_path):
+    for name in ("letters.csv", "manifest.json", "janet smith.docx"):
+        (tmp_path / name).write_text(HEADER + ROW)
+    (tmp_path / "old").mkdir()
+    (finding,) = io.read_folder(tmp_path, [Letters], anonymised=True).findings
+    assert (finding.check, finding.units, finding.failed) == ("unknown_file", 4, 2)
+    assert "smith" not in finding.told
+
+
+def manifest(content: bytes, rows: int, file: str = "letters.csv") -> Manifest:
+    return Manifest(
+        site="north",
+        agency="care",
+        identifiers="encoded",
+        encoding=Encoding.model_construct(),
+        key_fingerprint="x",
+        key_kind="simulated",
+        files=[ExtractedFile(file=file, rows=rows, sha256=hashlib.sha256(content).hexdigest())],
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ([ROW, ROW], ""),
+        ([ROW], "its hash is not the one in the manifest and it has 1 rows, where 2 were sent"),
+        ([ROW, ROW.replace("A", "B")], "its hash is not the one in the manifest"),
+        ([ROW, "k1\n"], "its hash is not the one in the manifest"),
+    ],
+)
+def test_a_file_is_compared_with_what_was_sent(tmp_path, rows, words):
+    (tmp_path / "letters.csv").write_text("".join([HEADER, *rows]))
+    file = read(tmp_path, manifest=manifest((HEADER + ROW + ROW).encode(), 2))
+    (finding,) = (one for one in file.findings if one.check == "not_as_sent")
+    assert finding.failed == bool(words)
+    assert words in finding.told
+    assert "where" not in finding.told or "where" in words
+
+
+def test_a_file_that_the_manifest_does_not_list_was_not_sent(tmp_path):
+    (tmp_path / "letters.csv").write_text(HEADER + ROW)
+    assert "does not list it" in told(read(tmp_path, manifest=manifest(b"", 0, "other.csv")))
+
+
+def test_each_schema_has_its_file_in_the_order_asked_for(tmp_path):
+    files = io.read_folder(tmp_path, north_care.FILES, anonymised=True).files
+    assert [*files] == [*north_care.FILES]
+    assert {*map(str, (code for file in files.values() for code in failed(file)))} == {"file_missing"}
 
 
 def test_a_workbook_written_is_read_back_and_its_bytes_repeat(tmp_path):

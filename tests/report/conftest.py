@@ -11,6 +11,7 @@ import pytest
 from filetrack import io
 from filetrack.published.comparison import Evidence as Comparing
 from filetrack.published.comparison import by_table, carried_cells, compared
+from filetrack.quality.summary import Findings, quality_report
 from filetrack.report.coding import Coding, Judged
 from filetrack.report.evidence import Evidence
 from filetrack.report.linkage import Linked, Scored
@@ -18,6 +19,7 @@ from filetrack.report.page import Results
 from filetrack.schemas.assumption import Assumptions
 from filetrack.schemas.audit import AuditedCell, AuditedClaim, AuditFinding
 from filetrack.schemas.case import Case, CaseChild, CaseFamily
+from filetrack.schemas.check import Checks
 from filetrack.schemas.codes import Level
 from filetrack.schemas.coding import CellCoding, Disagreement, DoubtCount, LevelAgainstTruth, LevelScore, RuleFired
 from filetrack.schemas.declared import SOURCES, CrossTab, RegisterTable, Tables
@@ -34,7 +36,9 @@ from filetrack.schemas.linkage_quality import (
     LinkedUnlinked,
 )
 from filetrack.schemas.measure import Attrition, LevelEvidence, NotificationDelay, ResponseTime
-from filetrack.schemas.quality import CheckCount, Reconciled
+from filetrack.schemas.quality import CheckCount, Distribution, Reconciled
+from filetrack.schemas.quality import Completeness as FilledColumns
+from filetrack.schemas.quality_report import QualityReport
 from filetrack.schemas.reading import Reading
 from filetrack.schemas.reanalysis import AttritionBound, Reanalysed
 from filetrack.schemas.run import Run
@@ -375,7 +379,26 @@ def coding() -> Coding:
 
 
 @pytest.fixture(scope="session")
-def results(steps, cases, families, declared, cells, published, readings, evidence, linked, coding) -> Results:
+def reconciled() -> pd.DataFrame:
+    return frame(Reconciled, *[(s, a, "x.csv", 1200, 1199, 1) for s in ("north", "south") for a in ("police", "care")])
+
+
+@pytest.fixture(scope="session")
+def quality(run, study, reconciled) -> QualityReport:
+    counted = ("north", "police", "x.csv")
+    checks = frame(
+        CheckCount,
+        (*counted, "not_a_date", "Reported", "a date, dd/mm/yyyy", "quarantine", 1200, 1199, 1, True, None),
+        (*counted, "unknown_wording", "Sex", "F or M", "blank", 1200, 1200, 0, True, None),
+    )
+    found = Findings(reconciled, checks, frame(FilledColumns), frame(Distribution))
+    return quality_report(run, io.settings(ROOT / "config/checks.yaml", Checks), study, found, {})
+
+
+@pytest.fixture(scope="session")
+def results(
+    steps, cases, families, declared, cells, published, readings, evidence, linked, coding, quality, reconciled
+) -> Results:
     columns = [(one.number, one.column) for one in declared.carried if one.column]
     comparison = compared(published, cells, Comparing(evidence.findings, rows(Reading)), columns)
     return Results(
@@ -393,14 +416,8 @@ def results(steps, cases, families, declared, cells, published, readings, eviden
         ),
         carried=carried_cells(published, declared.carried),
         readings=readings,
-        reconciled=frame(
-            Reconciled, *[(s, a, "x.csv", 1200, 1199, 1) for s in ("north", "south") for a in ("police", "care")]
-        ),
-        checks=frame(
-            CheckCount,
-            ("north", "police", "x.csv", "date", "Reported", "a date, dd/mm/yyyy", "quarantine", 1200, 1),
-            ("north", "police", "x.csv", "sex", "Sex", "F or M", "blank", 1200, 0),
-        ),
+        reconciled=reconciled,
+        quality=quality,
         attrition=frame(Attrition, ("north", "traced", 2, 3, 66.7), ("south", "traced", 1, 3, 33.3)),
         delay=frame(NotificationDelay, ("north", 3, 0, 2.0, 2.0, 3, 100.0), ("south", 3, 3, None, None, 0, 0.0)),
         response=frame(ResponseTime, ("north", 3, 3, 3, 3, 12.0, 0, 0), ("south", 3, 3, 3, 3, 12.0, 0, 0)),

@@ -52,7 +52,7 @@ def test_agreement_names_rules_and_coders(shown):
     assert shown["confusion"].rows == [[*who, "low", "medium", "1"]]
 
 
-def test_without_people_there_is_no_column_of_theirs(study, declared, assumptions, run, results):
+def test_without_people_there_is_no_column_of_theirs(study, declared, assumptions, results):
     codings = results.coding.codings.assign(**{CellCoding.people: None}).astype({CellCoding.people: "Float64"})
     nobody = replace(
         results.coding,
@@ -63,19 +63,19 @@ def test_without_people_there_is_no_column_of_theirs(study, declared, assumption
     shown = view(nobody)
     assert "By people alone" not in shown["codings"].headings
     assert shown["agreement"] is None
-    html = page(study, declared, assumptions, run, replace(results, coding=nobody))
+    html = page(study, declared, assumptions, replace(results, coding=nobody))
     assert "No incident has been coded by people yet." in html
     assert "Agreement</h3>" not in html
 
 
-def test_tables_say_on_whose_codes_they_rest(study, declared, assumptions, run, results):
-    html = page(study, declared, assumptions, run, results)
+def test_tables_say_on_whose_codes_they_rest(study, declared, assumptions, results):
+    html = page(study, declared, assumptions, results)
     said = "Level of violence: 3 codes by rules, 2 by coders, 1 by an adjudicator."
     assert html.count(said) == 2, "Tables 18 and 21"
     assert html.count("Children's locations: 6 codes, all by rules.") == 0, "escaped"
     assert html.count("Children&#39;s locations: 6 codes, all by rules.") == 3, "Tables 19 to 21"
 
 
-def test_what_the_simulator_says_is_said_to_be_no_evidence(study, declared, assumptions, run, results):
-    html = page(study, declared, assumptions, run, results)
+def test_what_the_simulator_says_is_said_to_be_no_evidence(study, declared, assumptions, results):
+    html = page(study, declared, assumptions, results)
     assert "nothing of how rules read what officers write" in " ".join(html.split())

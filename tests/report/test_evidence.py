@@ -4,19 +4,19 @@ import re
 
 import pytest
 
+from filetrack.bulletin.figures import p_text, points_text, range_text
 from filetrack.report.bounds import bounds
 from filetrack.report.bounds import place as place_of_share
 from filetrack.report.evidence import VERDICT_MEANINGS, attrition, audit, reanalysis
-from filetrack.report.figures import p_text, points_text, range_text
 from filetrack.report.forest import axis_of, chunks, effect_text, forests
 from filetrack.report.page import page
 from filetrack.schemas.reanalysis import VERDICTS
-from tests.report.test_page import Reader
+from tests.html_pages import Reader
 
 
 @pytest.fixture(scope="module")
-def html(study, declared, assumptions, run, results) -> str:
-    return page(study, declared, assumptions, run, results)
+def html(study, declared, assumptions, results) -> str:
+    return page(study, declared, assumptions, results)
 
 
 @pytest.fixture(scope="module")

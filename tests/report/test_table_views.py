@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from filetrack.report.figures import count_text, percent_text, share_text
+from filetrack.bulletin.figures import count_text, percent_text, share_text
 from filetrack.report.tables import carried_view, table_view
 from filetrack.schemas.table import ComparedCell
 

@@ -18,20 +18,27 @@ from filetrack.simulate.plan.incidents import incident_plan
 from filetrack.simulate.plan.people import part, plan_people
 from filetrack.simulate.plan.records import plan_records
 from filetrack.simulate.settings import Simulation
+from tests.once import once
 from tests.simulate.conftest import ROOT, published_figures
 
 SEEDS = (1, 2)
 
 
 @cache
+def planned(seed: int) -> list[PlannedFamily]:
+    """Families of the sample with their incidents."""
+    margins = io.settings(ROOT / "config/population.yaml", Population)
+    readings = io.read(ROOT / "data/published/readings.csv", Reading)
+    rng = np.random.default_rng(seed)
+    return once(f"incidents-{seed}", lambda: incident_plan(published_figures(), readings, margins, rng))
+
+
+@cache
 def solved() -> Plan:
     """Incidents and families of the sample, without people and records."""
     simulation = io.settings(ROOT / "config/simulation.yaml", Simulation)
-    margins = io.settings(ROOT / "config/population.yaml", Population)
-    readings = io.read(ROOT / "data/published/readings.csv", Reading)
-    rng = np.random.default_rng(1)
-    families = incident_plan(published_figures(), readings, margins, rng)
-    return Plan(families, plan_families(families, published_figures(), simulation, rng))
+    families = deepcopy(planned(1))
+    return Plan(families, plan_families(families, published_figures(), simulation, np.random.default_rng(1)))
 
 
 @cache

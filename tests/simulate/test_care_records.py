@@ -173,9 +173,9 @@ def window(case: Case) -> tuple[pd.Timestamp, pd.Timestamp]:
     return on, on + pd.DateOffset(months=21)
 
 
-@pytest.fixture(params=[1, 2])
-def study(request) -> SimpleNamespace:
-    return records(request.param)
+@pytest.fixture
+def study() -> SimpleNamespace:
+    return records(1)
 
 
 def in_depth(study) -> list[Case]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -29,15 +30,13 @@ from filetrack.schemas.codes import (
     SubsequentInvolvement,
     Weapon,
 )
-from filetrack.schemas.reading import Reading
 from filetrack.schemas.table import Claim, PublishedCell
-from filetrack.simulate.calibration.blocks import Population
 from filetrack.simulate.calibration.figures import Figures
 from filetrack.simulate.plan.entities import PlannedChild, PlannedFamily, PlannedIncident
 from filetrack.simulate.plan.families import plan_families
 from filetrack.simulate.plan.in_depth import SERVES, engagement
-from filetrack.simulate.plan.incidents import incident_plan
 from filetrack.simulate.settings import Simulation
+from tests.simulate import plans
 
 ROOT = Path(__file__).parents[2]
 N, S = Site.NORTH, Site.SOUTH
@@ -85,16 +84,10 @@ def families() -> list[PlannedFamily]:
 def planned(seed: int, solved: bool = False) -> SimpleNamespace:
     """A plan of the families above, or of those that the incident plan makes."""
     rng = np.random.default_rng(seed)
-    sample = solved_families(rng) if solved else families()
+    sample = deepcopy(plans.planned(1)) if solved else families()
     boosters = plan_families(sample, *settings(), rng)
     deep = [one for one in sample + boosters if one.in_depth]
     return SimpleNamespace(sample=[one for one in sample if one.traced], boosters=boosters, deep=deep)
-
-
-def solved_families(rng: np.random.Generator) -> list[PlannedFamily]:
-    readings = io.read(ROOT / "data/published/readings.csv", Reading)
-    blocks = io.settings(ROOT / "config/population.yaml", Population)
-    return incident_plan(settings()[0], readings, blocks, rng)
 
 
 @pytest.fixture(params=[(1,), (2,), (3, True)], ids=["first", "second", "solved"])

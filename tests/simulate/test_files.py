@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from filetrack import io
 from filetrack.problems import Problem
 from filetrack.schemas import codes
+from filetrack.schemas.codes import Site
 from filetrack.schemas.raw import north_care, north_police, south_care, south_police
 from filetrack.schemas.raw.base import identified
+from filetrack.schemas.study import Study
 from filetrack.schemas.truth import TrueChild, TrueFamily, TrueIncident, TrueMember
 from filetrack.simulate.calibration.figures import Figures
-from tests.simulate.conftest import ROOT, published_figures, simulated
+from filetrack.simulate.population.names import name_lists
+from filetrack.simulate.population.people import Families
+from filetrack.simulate.settings import Simulation
+from tests.simulate.conftest import ROOT, published_figures
 
 MODULES = {
     ("north", "police"): north_police,
@@ -22,12 +28,11 @@ MODULES = {
 }
 
 
-def test_files_are_readable_and_hold_every_row(tmp_path):
-    here = simulated(1)
-    for (site, agency), frames in here.by_agency.items():
+def test_files_are_readable_and_hold_every_row(study, tmp_path):
+    for (site, agency), frames in study.by_agency.items():
         io.write_raw(frames, tmp_path / site / agency)
         for schema in MODULES[site, agency].FILES:
-            assert len(io.read_raw(tmp_path / site / agency, schema, anonymised=False)) == len(here.files[schema])
+            assert len(io.read_raw(tmp_path / site / agency, schema, anonymised=False)) == len(study.files[schema])
 
 
 def test_a_missing_figure_is_told_in_words():
@@ -40,12 +45,17 @@ def test_a_missing_figure_is_told_in_words():
 
 
 def test_seeds_give_different_people():
-    names = []
+    first_day = io.settings(ROOT / "config/study.yaml", Study).first_day
+    settings = io.settings(ROOT / "config/simulation.yaml", Simulation)
+    people = []
     for seed in (1, 2):
-        people = simulated(seed).files[north_police.People]
-        columns = [north_police.People.forename, north_police.People.surname, north_police.People.dob]
-        names.append(set(people[columns].itertuples(index=False, name=None)))
-    assert not {person for person in names[0] & names[1] if person[2]}
+        stream = np.random.default_rng(np.random.SeedSequence(seed))
+        families = Families(Site.NORTH, settings, name_lists(settings.origins), first_day, stream)
+        made = [families.household() for _ in range(500)]
+        members = [one for family in made for one in (family.mother, family.other, *family.children)]
+        people.append({(one.forename, one.surname, one.born) for one in members})
+    assert len(people[0]) > 1000
+    assert not people[0] & people[1]
 
 
 def test_no_cell_holds_a_code_of_the_study(study):

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections import Counter
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -154,6 +155,7 @@ def code(list_: str, word: str) -> str | None:
     return known[word.casefold()] or None
 
 
+@cache
 def codelist(name: str) -> dict[str, str]:
     frame = pd.read_csv(ROOT / f"config/codelists/{name}.csv", dtype=str, keep_default_na=False)
     return dict(zip(frame[Wording.value].str.casefold(), frame[Wording.code], strict=True))

@@ -13,19 +13,15 @@ from filetrack.schemas.raw import north_care, north_police, south_care
 from filetrack.schemas.truth import TrueFamily, TrueIncident, TrueMember
 from filetrack.simulate.files import care_words as w
 from tests.simulate import reading
-from tests.simulate.conftest import SEEDS, dates, simulated
+from tests.simulate.conftest import dates, simulated
 
 COLUMNS = [TrueIncident.end_state, TrueIncident.pathway]
 
 
-def traces(study, site: Site) -> pd.DataFrame:
-    """Sampled incidents of a site whose families are known, and the day of the notification in the files, if any."""
-    return _traces(study.seed, site)
-
-
 @cache
-def _traces(seed: int, site: Site) -> pd.DataFrame:
-    study = simulated(seed)
+def traces(site: Site) -> pd.DataFrame:
+    """Sampled incidents of a site whose families are known, and the day of the notification in the files, if any."""
+    study = simulated()
     files = study.files
     events = (reading.north_events if site == Site.NORTH else reading.south_events)(files)
     by_family = dict(list(events.groupby("family")))
@@ -46,13 +42,13 @@ def _traces(seed: int, site: Site) -> pd.DataFrame:
 
 @pytest.mark.parametrize("site", list(Site))
 def test_notifications_are_found_exactly_where_they_were_traced(study, site):
-    frame = traces(study, site)
+    frame = traces(site)
     assert (frame["found"].notna() == (frame[TrueIncident.end_state] == EndState.TRACED)).all()
 
 
 @pytest.mark.parametrize("site", list(Site))
 def test_events_show_pathway_and_involvement(study, site):
-    frame = traces(study, site).dropna(subset=["found"]).sort_values("found")
+    frame = traces(site).dropna(subset=["found"]).sort_values("found")
     read = [reading.pathway(events, on) for events, on in zip(frame["events"], frame["found"], strict=True)]
     assert read == frame[TrueIncident.pathway].tolist()
     incomplete = incomplete_histories(study)
@@ -75,7 +71,7 @@ def incomplete_histories(study) -> set[str]:
 
 
 def test_a_delay_in_the_south_is_the_received_stamp(study, figures):
-    frame = traces(study, Site.SOUTH)
+    frame = traces(Site.SOUTH)
     reported = {i.reference: pd.Timestamp(i.reported_on) for i in study.population.incidents[Site.SOUTH]}
     frame = frame.dropna(subset=["found"])
     days = Counter((on - reported[ref]).days for ref, on in zip(frame["ref"], frame["found"], strict=True))
@@ -118,7 +114,7 @@ def test_a_file_that_was_not_read_has_no_form(study):
 
 
 def test_some_northern_notifications_stand_on_a_diary_sheet_alone():
-    study = simulated(SEEDS[0])
+    study = simulated()
     sent = set(study.files[north_police.Notifications][north_police.Notifications.incident_ref])
     diary = set(study.files[north_care.DiarySheets][north_care.DiarySheets.police_ref]) & sent
     events = set(study.files[north_care.Events][north_care.Events.police_ref]) & sent

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,14 @@ ROOT = Path(__file__).parents[2]
 CARRIED = ["1", "2", "31"]
 
 
-@pytest.fixture
-def declared() -> dict:
+@pytest.fixture(scope="module")
+def committed() -> dict:
     return yaml.safe_load((ROOT / "config/tables.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def declared(committed) -> dict:
+    return deepcopy(committed)
 
 
 def table(declared: dict, number: str) -> dict:

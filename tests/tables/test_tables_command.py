@@ -17,29 +17,28 @@ from filetrack.tables.__main__ import main
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture
-def results(tmp_path, frames, register) -> Path:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory, frames, register) -> Path:
+    """The folder of the declared tables."""
+    results = tmp_path_factory.mktemp("results")
     for name, frame in frames.items():
-        io.write(frame, tmp_path / f"records/{name}.parquet", SOURCES[name])
-    io.write(register, tmp_path / "sample/register.csv", Register)
+        io.write(frame, results / f"records/{name}.parquet", SOURCES[name])
+    io.write(register, results / "sample/register.csv", Register)
     own = pd.DataFrame([{"scenario": 0, "decided": True, "strict": True, "loose": True, "draws": 200, "changed": 0}])
-    io.write(own, tmp_path / "linkage/scenarios.csv", Scenario)
+    io.write(own, results / "linkage/scenarios.csv", Scenario)
     for name, source, schema in (
         ("scenario_traces", "cases", ScenarioTrace),
         ("scenario_families", "case_families", ScenarioFamily),
     ):
         frame = frames[source].assign(scenario=0, event_id=None)
-        io.write(frame[list(schema.to_schema().columns)], tmp_path / f"records/{name}.parquet", schema)
+        io.write(frame[list(schema.to_schema().columns)], results / f"records/{name}.parquet", schema)
     counts = pd.DataFrame([(name.value, 250, 1, 0, 0) for name in CODES], columns=list(CodeCount.to_schema().columns))
-    io.write(counts, tmp_path / "coding/by_whom.csv", CodeCount)
+    io.write(counts, results / "coding/by_whom.csv", CodeCount)
     coded = frames["cases"].assign(coding="machine")[list(CaseCoding.to_schema().columns)]
-    io.write(coded, tmp_path / "records/case_codings.parquet", CaseCoding)
-    return tmp_path
-
-
-def made_in(results: Path, folder: str) -> None:
+    io.write(coded, results / "records/case_codings.parquet", CaseCoding)
     stages = (results / "linkage", results / "coding")
-    main(ROOT / "config/tables.yaml", results / "records", results / "sample", results / folder, *stages)
+    main(ROOT / "config/tables.yaml", results / "records", results / "sample", results / "tables", *stages)
+    return results / "tables"
 
 
 KEY = [Cell.table, Cell.row, Cell.column]
@@ -57,21 +56,19 @@ def printed() -> pd.DataFrame:
     carried = {(c.number, c.column) for c in io.settings(ROOT / "config/tables.yaml", Tables).carried}
     cells = io.read(ROOT / "data/published/tables.csv", PublishedCell)
     places = zip(cells[PublishedCell.table], cells[PublishedCell.column], strict=True)
-    made = [not carried & {(table, None), (table, column)} for table, column in places]
-    return cells[made].reset_index(drop=True)
+    from_records = [not carried & {(table, None), (table, column)} for table, column in places]
+    return cells[from_records].reset_index(drop=True)
 
 
-def test_the_declared_tables_make_exactly_the_printed_cells(results, printed, capsys):
-    made_in(results, "tables")
-    assert len(list((results / "tables").glob("table_*.csv"))) == 39
-    cells = io.read(results / "tables/cells.csv", Cell)
-    made = list(cells[KEY].itertuples(index=False, name=None))
-    assert [key for key in made if key not in EMPTY_IN_PRINT] == list(printed[KEY].itertuples(index=False, name=None))
+def test_the_declared_tables_make_exactly_the_printed_cells(made, printed):
+    assert len(list(made.glob("table_*.csv"))) == 39
+    cells = io.read(made / "cells.csv", Cell)
+    keys = list(cells[KEY].itertuples(index=False, name=None))
+    assert [key for key in keys if key not in EMPTY_IN_PRINT] == list(printed[KEY].itertuples(index=False, name=None))
 
 
-def test_frames_with_the_printed_margins_give_every_printed_count_but_one(results, printed, capsys):
-    made_in(results, "tables")
-    both = printed.merge(io.read(results / "tables/cells.csv", Cell), on=KEY, suffixes=("_printed", ""))
+def test_frames_with_the_printed_margins_give_every_printed_count_but_one(made, printed):
+    both = printed.merge(io.read(made / "cells.csv", Cell), on=KEY, suffixes=("_printed", ""))
     dashes = both["value_printed"].isna()
     assert both.loc[dashes, Cell.value].fillna(0).eq(0).all()
     apart = (both["value_printed"] - both[Cell.value]).abs()[~dashes]
@@ -83,8 +80,7 @@ def test_frames_with_the_printed_margins_give_every_printed_count_but_one(result
     assert apart[~counts].max() <= 1
 
 
-def test_a_table_says_on_whose_codes_it_rests(results, capsys):
-    made_in(results, "tables")
-    last = (results / "tables/table_18.csv").read_text(encoding="utf-8").splitlines()[-1]
+def test_a_table_says_on_whose_codes_it_rests(made):
+    last = (made / "table_18.csv").read_text(encoding="utf-8").splitlines()[-1]
     assert last == '"Level of violence: 250 codes by rules, 1 by coders, 0 by an adjudicator.",,'
-    assert "codes by rules" not in (results / "tables/table_12.csv").read_text(encoding="utf-8")
+    assert "codes by rules" not in (made / "table_12.csv").read_text(encoding="utf-8")

@@ -7,7 +7,7 @@ rule read:
         "results/records/sampled.parquet",
         files.folder("config/coding"),
     output:
-        files.TEXTS,
+        protected=files.TEXTS,
     log:
         "results/logs/read.log",
     conda:
@@ -32,11 +32,13 @@ rule code:
         files.arrived([files.CODES]),
         study="config/study.yaml",
     output:
-        files.CASES,
-        files.GROUNDS,
-        files.CODING,
-        "results/records/scenario_families.parquet",
-        sheets=directory("results/records/coding"),
+        protected=[
+            *files.CASES,
+            *files.GROUNDS,
+            "results/records/scenario_families.parquet",
+            directory("results/records/coding"),
+        ],
+        reviewable=files.CODING,
     log:
         "results/logs/code.log",
     conda:
@@ -56,7 +58,7 @@ rule measure:
         files.CASES,
         statements="config/statements.yaml",
     output:
-        files.MEASURES,
+        reviewable=files.MEASURES,
     log:
         "results/logs/measure.log",
     conda:

@@ -5,11 +5,15 @@ rule ingest_police:
     input:
         lambda wildcards: GIVEN(files.extract(wildcards.site, "police")),
         lambda wildcards: files.codelists(wildcards.site, "police"),
+        site="config/sites/{site}.yaml",
         study="config/study.yaml",
+        checks="config/checks.yaml",
     output:
-        expand("results/records/{{site}}/{name}.parquet", name=files.POLICE_RECORDS),
-        "results/records/{site}/police_quarantine.csv",
-        expand("results/quality/{{site}}_police_{name}.csv", name=["reconciled", "checks"]),
+        protected=[
+            *expand("results/records/{{site}}/{name}.parquet", name=files.POLICE_RECORDS),
+            *expand("results/records/{{site}}/police_{name}.csv", name=files.LINES),
+        ],
+        reviewable=expand("results/quality/{{site}}_police_{name}.csv", name=files.COUNTS),
     log:
         "results/logs/ingest_{site}_police.log",
     conda:
@@ -17,8 +21,9 @@ rule ingest_police:
     params:
         code=lambda wildcards: code_digest("extracts", only=f"{wildcards.site}_police"),
     shell:
-        "python -m filetrack.extracts {wildcards.site} police --config {input.study} --codelists config/codelists"
-        " --extracts data/extracts --records results/records --quality results/quality"
+        "python -m filetrack.extracts {wildcards.site} police --config {input.study} --checks {input.checks}"
+        " --sites config/sites --codelists config/codelists --extracts data/extracts"
+        " --records results/records --quality results/quality"
         " 2>&1 | tee {log}"
 
 
@@ -26,11 +31,15 @@ rule ingest_care:
     input:
         lambda wildcards: GIVEN(files.extract(wildcards.site, "care")),
         lambda wildcards: files.codelists(wildcards.site, "care"),
+        site="config/sites/{site}.yaml",
         study="config/study.yaml",
+        checks="config/checks.yaml",
     output:
-        expand("results/records/{{site}}/{name}.parquet", name=files.CARE_RECORDS),
-        "results/records/{site}/care_quarantine.csv",
-        expand("results/quality/{{site}}_care_{name}.csv", name=["reconciled", "checks"]),
+        protected=[
+            *expand("results/records/{{site}}/{name}.parquet", name=files.CARE_RECORDS),
+            *expand("results/records/{{site}}/care_{name}.csv", name=files.LINES),
+        ],
+        reviewable=expand("results/quality/{{site}}_care_{name}.csv", name=files.COUNTS),
     log:
         "results/logs/ingest_{site}_care.log",
     conda:
@@ -38,8 +47,9 @@ rule ingest_care:
     params:
         code=lambda wildcards: code_digest("extracts", only=f"{wildcards.site}_care"),
     shell:
-        "python -m filetrack.extracts {wildcards.site} care --config {input.study} --codelists config/codelists"
-        " --extracts data/extracts --records results/records --quality results/quality"
+        "python -m filetrack.extracts {wildcards.site} care --config {input.study} --checks {input.checks}"
+        " --sites config/sites --codelists config/codelists --extracts data/extracts"
+        " --records results/records --quality results/quality"
         " 2>&1 | tee {log}"
 
 
@@ -48,10 +58,8 @@ rule sample:
         files.records("incidents", "notifications"),
         study="config/study.yaml",
     output:
-        "results/records/sampled.parquet",
-        "results/records/candidates.parquet",
-        "results/sample/steps.csv",
-        "results/sample/register.csv",
+        protected=["results/records/sampled.parquet", "results/records/candidates.parquet"],
+        reviewable=["results/sample/steps.csv", "results/sample/register.csv"],
     log:
         "results/logs/sample.log",
     conda:

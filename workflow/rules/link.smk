@@ -10,17 +10,8 @@ rule link:
         files.arrived([files.DECISIONS]),
         study="config/study.yaml",
     output:
-        "results/records/pairs.parquet",
-        "results/records/supported_families.parquet",
-        "results/records/links.parquet",
-        "results/records/traces.parquet",
-        "results/records/candidate_traces.parquet",
-        "results/records/scenario_traces.parquet",
-        "results/records/family_comparisons.parquet",
-        "results/records/review/explained.csv",
-        "results/records/review/review.csv",
-        "results/records/review/review.xlsx",
-        files.DECIDED,
+        protected=files.LINKED,
+        reviewable=files.DECIDED,
     log:
         "results/logs/link.log",
     conda:
@@ -41,7 +32,7 @@ rule examine:
         files.CODED,
         files.NOTED,
     output:
-        files.EXAMINED,
+        reviewable=files.EXAMINED,
     log:
         "results/logs/examine.log",
     conda:
@@ -65,8 +56,7 @@ if SIMULATED:
             files.JUDGED_BY,
             study="config/study.yaml",
         output:
-            files.SCORED,
-            files.BESIDE_TRUTH,
+            reviewable=[*files.SCORED, *files.BESIDE_TRUTH],
         log:
             "results/logs/assess.log",
         conda:

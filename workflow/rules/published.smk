@@ -5,7 +5,7 @@ rule audit:
     input:
         files.folder("data/published"),
     output:
-        files.AUDIT,
+        reviewable=files.AUDIT,
     log:
         "results/logs/audit.log",
     conda:
@@ -21,15 +21,17 @@ rule reanalyse:
         files.folder("data/published"),
         analyses="config/reanalysis.yaml",
     output:
-        files.REANALYSIS,
+        reviewable=files.REANALYSIS,
     log:
         "results/logs/reanalyse.log",
     conda:
         ENVIRONMENT
+    # Only the page waits for it: it runs beside the other jobs, on what they leave of the cores.
+    threads: 0
     params:
         code=code_digest("published"),
     shell:
-        "nice python -m filetrack.published reanalyse --published data/published --analyses {input.analyses}"
+        "nice -n 19 python -m filetrack.published reanalyse --published data/published --analyses {input.analyses}"
         " --out results/published"
         " 2>&1 | tee {log}"
 
@@ -41,7 +43,7 @@ rule open_populations:
         simulation="config/simulation.yaml",
         population="config/population.yaml",
     output:
-        files.SPREAD,
+        reviewable=files.SPREAD,
     log:
         "results/logs/open_populations.log",
     conda:

@@ -3,8 +3,9 @@
 
 rule report:
     input:
-        files.quality(),
-        GIVEN(files.MANIFESTS),
+        files.counted("reconciled"),
+        "results/quality/quality.json",
+        files.BASES,
         files.MEASURES,
         files.folder("config"),
         "results/records/cases.parquet",
@@ -22,17 +23,30 @@ rule report:
         files.AUDIT,
         files.REANALYSIS,
     output:
-        "results/index.html",
-        "results/run.json",
+        reviewable=["results/index.html", "results/run.json"],
     log:
         "results/logs/report.log",
     conda:
         ENVIRONMENT
     params:
-        seed=STUDY.seed,
-        commit=commit(),
         code=code_digest("report"),
     shell:
-        "python -m filetrack.report --config config/study.yaml --results results --extracts data/extracts"
-        " --out results/index.html --commit {params.commit} --seed {params.seed}"
+        "python -m filetrack.report --config config/study.yaml --results results --out results/index.html"
+        " 2>&1 | tee {log}"
+
+
+rule manifest:
+    input:
+        "results/index.html",
+    output:
+        reviewable="results/manifest.json",
+    log:
+        "results/logs/manifest.log",
+    conda:
+        ENVIRONMENT
+    params:
+        plan=lambda wildcards: planned(workflow.rules, files.SITES),
+        code=code_digest("quality"),
+    shell:
+        "python -m filetrack.quality record --plan {params.plan:q} --run results/run.json --out results/manifest.json"
         " 2>&1 | tee {log}"

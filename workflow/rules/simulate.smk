@@ -9,8 +9,7 @@ rule simulate:
         boxes="config/boxed_cases.yaml",
         published=files.folder("data/published"),
     output:
-        [path for site in files.SITES for agency in files.AGENCIES for path in files.held(site, agency)],
-        files.TRUTH,
+        protected=[*files.HELD, *files.TRUTH],
     log:
         "results/logs/simulate.log",
     priority: 1
@@ -36,8 +35,9 @@ for site in files.SITES:
                 files.held(site, agency),
                 study="config/study.yaml",
                 words="config/ordinary_words.csv",
+                site=f"config/sites/{site}.yaml",
             output:
-                files.extract(site, agency),
+                protected=files.extract(site, agency),
             log:
                 f"results/logs/anonymise_{site}_{agency}.log",
             conda:

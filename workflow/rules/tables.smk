@@ -12,10 +12,7 @@ rule tables:
         "results/coding/by_whom.csv",
         tables="config/tables.yaml",
     output:
-        "results/tables/cells.csv",
-        "results/tables/ranges.csv",
-        "results/coding/codings.csv",
-        TABLES,
+        reviewable=["results/tables/cells.csv", "results/tables/ranges.csv", "results/coding/codings.csv", *TABLES],
     log:
         "results/logs/tables.log",
     conda:
@@ -36,7 +33,7 @@ rule compare:
         "results/published/audit.csv",
         tables="config/tables.yaml",
     output:
-        files.COMPARISON,
+        reviewable=files.COMPARISON,
     log:
         "results/logs/compare.log",
     conda:

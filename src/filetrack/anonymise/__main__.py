@@ -15,7 +15,8 @@ from filetrack.anonymise.extract import Files, anonymised
 from filetrack.problems import Problem, told
 from filetrack.schemas.codes import Site
 from filetrack.schemas.manifest import ExtractedFile, Manifest
-from filetrack.schemas.raw.base import file_of
+from filetrack.schemas.raw.base import Raw, file_of
+from filetrack.schemas.site import SiteConfig
 from filetrack.schemas.study import Study
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__)
@@ -30,6 +31,7 @@ def extract(
     site: SiteName,
     agency: AgencyName,
     config: Path = Path("config/study.yaml"),
+    sites: Annotated[Path, typer.Option(help="How each site's files come.")] = Path("config/sites"),
     agencies: Path = Path("data/agencies"),
     extracts: Path = Path("data/extracts"),
     words: Annotated[Path, typer.Option(help="Names that are also ordinary words.")] = Path(
@@ -42,7 +44,7 @@ def extract(
     study = io.settings(config, Study)
     secret = _key(key, simulated_seed)
     schemas = import_module(f"filetrack.schemas.raw.{site}_{agency}").FILES
-    files = {schema: io.read_raw(agencies / site / agency, schema, anonymised=False) for schema in schemas}
+    files = _read(agencies / site / agency, schemas, io.settings(sites / f"{site}.yaml", SiteConfig), agency)
     ordinary = _ordinary_words(words)
     folder = extracts / site / agency
     io.write_raw(anonymised(files, site, agency, secret, study.linkage, ordinary), folder)
@@ -65,6 +67,19 @@ def make_key(path: Path) -> None:
     """Make a random key for a study and keep it where only its owner can read it."""
     made = keys.make(path)
     print(f"{path}: key made, fingerprint {made.fingerprint}. Give it to the other custodian, to nobody else.")
+
+
+def _read(folder: Path, schemas: tuple[type[Raw], ...], site: SiteConfig, agency: AgencyName) -> Files:
+    """The agency's files, if nothing in them would be lost or changed; what else is to be told of them is printed."""
+    forms = getattr(site.agencies, agency)
+    read = io.read_folder(folder, schemas, anonymised=False, forms=forms, limits=site.limits)
+    files = io.sound(read.files)
+    told = [
+        f"{file.where}: {finding.told}" for file in read.files.values() for finding in file.findings if finding.told
+    ]
+    for words in [*told, *(f"{folder}: {finding.told}" for finding in read.findings if finding.told)]:
+        print(words)
+    return files
 
 
 def _key(path: Path | None, seed: int | None) -> keys.Key:

@@ -9,43 +9,27 @@ import pandas as pd
 
 from filetrack.extracts import parse
 from filetrack.quality.examination import Examination
-from filetrack.schemas.raw.base import Raw, file_of
-from filetrack.schemas.study import Ingest
+from filetrack.schemas.check import Limits
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of value: the rule that its text must obey, in code and in words, and how it is parsed."""
+    """A kind of value: the check that its text must pass, how it is parsed, and for dates, the day that it tells."""
 
-    rule: str
+    code: str
     expected: str
     parse: Callable[[pd.Series], pd.Series]
+    day: Callable[[pd.Series], pd.Series] | None = None
 
 
-DAY = Kind("not_a_date", "a date, dd/mm/yyyy", parse.days)
-MOMENT = Kind("not_a_date_and_time", "a date and time, dd/mm/yyyy hh:mm", parse.moments)
+DAY = Kind("not_a_date", "a date, dd/mm/yyyy", parse.days, lambda days: days)
+MOMENT = Kind("not_a_date_and_time", "a date and time, dd/mm/yyyy hh:mm", parse.moments, lambda at: at.dt.normalize())
 TIME = Kind("not_a_time", "a time, hh:mm", parse.minutes)
 TICK = Kind("not_a_tick", "Y, N or a blank", parse.ticks)
 NUMBER = Kind("not_a_number", "a whole number from 1", parse.numbers)
-MONTH = Kind("not_a_month", "a month, yyyy-mm", parse.months)
+MONTH = Kind("not_a_month", "a month, yyyy-mm", parse.months, parse.first_days)
 LISTED = Kind("not_a_list_of_numbers", "numbers, as `1, 2`, or NONE", parse.how_many)
 WORDS = Kind("blank", "a value", parse.words)
-
-
-def examine(
-    raw: dict[type[Raw], pd.DataFrame], *, site: str, agency: str, ingest: Ingest
-) -> dict[type[Raw], Examination]:
-    """Open an examination of every raw file, its values stripped of surrounding blanks."""
-    return {
-        schema: Examination(frame.apply(lambda text: text.str.strip()), site, agency, file_name(schema), ingest)
-        for schema, frame in raw.items()
-    }
-
-
-def file_name(schema: type[Raw]) -> str:
-    """Name of a raw file, with its sheet where it is a workbook."""
-    place = file_of(schema)
-    return f"{place['file']}, {place['sheet']}" if place["sheet"] else place["file"]
 
 
 def required(file: Examination, column: str, kind: Kind, *, blank: object = None) -> pd.Series:
@@ -54,7 +38,10 @@ def required(file: Examination, column: str, kind: Kind, *, blank: object = None
     values = kind.parse(text)
     if blank is not None:
         values = values.mask(text == "", blank)
-    file.refuse(values.isna(), kind.rule, column, kind.expected)
+    file.refuse(values.isna(), kind.code, column, kind.expected)
+    for code, failed, expected in _impossible(values, kind, file.checks.limits):
+        file.refuse(failed, code, column, expected)
+    _mixed_up(file, column, values, kind)
     return values
 
 
@@ -66,7 +53,11 @@ def optional(file: Examination, column: str, kind: Kind, *, text: pd.Series | No
     text = file.rows[column] if text is None else text
     values = kind.parse(text)
     given = text != ""
-    file.blank(given & values.isna(), kind.rule, column, kind.expected, units=int(given.sum()))
+    file.blank(given & values.isna(), kind.code, column, kind.expected, units=int(given.sum()))
+    units = int(values.notna().sum())
+    for code, failed, expected in _impossible(values, kind, file.checks.limits):
+        values = values.mask(file.blank(failed, code, column, expected, units=units))
+    _mixed_up(file, column, values, kind)
     return values
 
 
@@ -85,7 +76,7 @@ def optional_code(
     wording = (file.rows[column] if text is None else text).str.casefold()
     kind = _coded(meanings)
     unknown = ~wording.isin([*meanings.index, ""])
-    file.blank(unknown, kind.rule, column, kind.expected, units=int((wording != "").sum()))
+    file.blank(unknown, kind.code, column, kind.expected, units=int((wording != "").sum()))
     codes = kind.parse(wording)
     return codes if blank is None else codes.fillna(str(blank))
 
@@ -130,11 +121,13 @@ def distinct(file: Examination, column: str) -> None:
     file.refuse(file.rows.duplicated(), "repeated_row", column, "each row once")
 
 
-def reference(file: Examination, column: str, target: Examination, identifiers: pd.Series) -> pd.Series:
+def reference(
+    file: Examination, column: str, target: Examination, identifiers: pd.Series, code: str = "unknown_reference"
+) -> pd.Series:
     """References to another file's rows; rows that refer to none that was accepted are refused."""
     values = file.rows[column]
     accepted = identifiers[target.accepted]
-    file.refuse(~values.isin(accepted), "unknown_reference", column, f"an identifier of a sound row of {target.file}")
+    file.refuse(~values.isin(accepted), code, column, f"an identifier of a sound row of {target.file}")
     return values
 
 
@@ -143,3 +136,38 @@ def _coded(meanings: pd.Series) -> Kind:
         return text.str.casefold().map(meanings).astype("str")
 
     return Kind("unknown_wording", "a wording of the column's code list", codes)
+
+
+def _impossible(values: pd.Series, kind: Kind, limits: Limits) -> list[tuple[str, pd.Series, str]]:
+    """Checks of dates that were read but cannot be: their codes, which values fail, and what is expected."""
+    if kind.day is None:
+        return []
+    days = kind.day(values)
+    first, last = pd.Timestamp(limits.first_day), pd.Timestamp(limits.last_day)
+    if kind is MONTH:
+        placeholder, early = values.isin(limits.placeholder_months), []
+    else:
+        placeholder = days.isin(pd.to_datetime(limits.placeholder_days))
+        early = [("date_too_early", (days < first) & ~placeholder, f"a date from {first:%d/%m/%Y} on")]
+    return [
+        ("placeholder_date", placeholder, "a date rather than a placeholder"),
+        ("future_date", (days > last) & ~placeholder, f"a date up to {last:%d/%m/%Y}"),
+        *early,
+    ]
+
+
+def _mixed_up(file: Examination, column: str, values: pd.Series, kind: Kind) -> None:
+    """Tell a column of dates in which almost no day is above 12: days and months were probably exchanged."""
+    if kind is not DAY:
+        return
+    limits, units = file.checks.limits, values.nunique()
+    enough = units >= limits.distinct_days
+    mixed_up = enough and (values.drop_duplicates().dt.day > 12).sum() <= limits.late_days_share * units
+    file.count(
+        units if mixed_up else 0,
+        "day_month_swapped",
+        column,
+        "days of the month above 12 as often as others",
+        units=units,
+        not_run=None if enough else f"fewer than {limits.distinct_days} different dates",
+    )

@@ -22,6 +22,7 @@ _DETAILS = [
 def identity(file: Examination, schema: type[Raw], sexes: pd.Series, *, block: str = "") -> dict[str, pd.Series]:
     """Columns of Identity, without the site, for every row of a file; blanks are missing.
 
+    A date of birth whose month cannot be is missing with its token, which others with the same placeholder share.
     `block` is the prefix of the raw schema's attributes where a row holds several people (`p1_`, `p2_`).
     """
     header = {name: getattr(schema, block + name) for name in ("forename", "surname", "dob", "sex", "postcode")}
@@ -29,13 +30,15 @@ def identity(file: Examination, schema: type[Raw], sexes: pd.Series, *, block: s
     def given(column: str) -> pd.Series:
         return parse.words(file.rows[column])
 
+    born = optional(file, month(header["dob"]), MONTH)
+    possible = born.notna() | (file.rows[month(header["dob"])] == "")
     return {
         Identity.forename_key: given(key(header["forename"])),
         Identity.forename_similar: given(similar(header["forename"])),
         Identity.surname_key: given(key(header["surname"])),
         Identity.surname_similar: given(similar(header["surname"])),
-        Identity.birth_key: given(key(header["dob"])),
-        Identity.birth_month: optional(file, month(header["dob"]), MONTH),
+        Identity.birth_key: given(key(header["dob"])).where(possible),
+        Identity.birth_month: born,
         Identity.sex: optional_code(file, header["sex"], sexes),
         Identity.postcode_key: given(key(header["postcode"])),
         Identity.postcode_district: given(district(header["postcode"])),

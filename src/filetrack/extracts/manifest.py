@@ -8,10 +8,7 @@ from filetrack.schemas.study import Linkage
 
 
 def check_manifest(manifest: Manifest, *, site: str, agency: str, linkage: Linkage, where: str) -> None:
-    """Raise Problem where the manifest is another agency's, or the identifiers are not given as config says.
-
-    File hashes only inform: whoever mends an extract by hand may do so.
-    """
+    """Raise Problem where the manifest is another agency's, or the identifiers are not given as config says."""
     if (manifest.site, manifest.agency) != (site, agency):
         raise Problem(
             f"{where} belongs to an extract of {manifest.site} {manifest.agency}, not of {site} {agency}. "

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import numpy as np
 import pandas as pd
 
 from filetrack.extracts import in_depth, parse
+from filetrack.extracts.consistency import north_care as consistency
+from filetrack.extracts.consistency.families import connected
 from filetrack.extracts.events import entry, family_events
 from filetrack.extracts.fields import (
     DAY,
     Kind,
     code,
     distinct,
-    examine,
     identifier,
     optional,
     optional_code,
@@ -48,13 +48,13 @@ _CHILD, _SIBLING, _MIGRATED = "child", "sibling", "migrated"
 
 
 def conform(
-    frames: dict[type[raw.Raw], pd.DataFrame], codes: dict[str, pd.Series], study: Study
-) -> tuple[dict[type, pd.DataFrame], list[Examination]]:
-    """Records of the care schemas, one frame each, and the examination of every file.
+    files: dict[type[raw.Raw], Examination], codes: dict[str, pd.Series], study: Study
+) -> dict[type, pd.DataFrame]:
+    """Records of the care schemas, one frame each, from files that are examined.
 
     Children whose records are linked as siblings, directly or through others, are one family.
     """
-    files = examine(frames, site=Site.NORTH, agency="care", ingest=study.ingest)
+    consistency.check(files, codes, study)
     index = files[raw.Children]
     child = identifier(index, raw.Children.child_id)
     columns = {_CHILD: child, _MIGRATED: optional(index, raw.Children.records_from, RECORDS_FROM)}
@@ -65,7 +65,7 @@ def conform(
 
     links = _links(files[raw.FamilyLinks], of_child, children[_CHILD], codes)
     siblings = links[Member.role] == MemberRole.CHILD
-    family = families(children[_CHILD], links[siblings])
+    family = connected(children[_CHILD], links.loc[siblings, [_CHILD, _SIBLING]])
     entries = pd.concat(
         [
             _events(files[raw.Events], of_child, codes),
@@ -81,25 +81,12 @@ def conform(
         distinct(file, schema.child_id)
         return of_child(file, schema).map(family)
 
-    records = {
+    return {
         Family: _families(children, family),
         Member: _members(children, links[~siblings], family),
         Event: family_events(entries.assign(**{Event.family_id: entries[_CHILD].map(family)})),
         **in_depth.records(files, raw, of_family, codes),
     }
-    return records, list(files.values())
-
-
-def families(children: pd.Series, siblings: pd.DataFrame) -> pd.Series:
-    """Family of each child, indexed by child: the smallest child of those that sibling links connect (§6.2.1)."""
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
-
-    known = pd.Index(children.sort_values())
-    ends = known.get_indexer(siblings[_CHILD]), known.get_indexer(siblings[_SIBLING])
-    joined = coo_array((np.ones(len(siblings)), ends), shape=(len(known), len(known)))
-    group = connected_components(joined, directed=False)[1]
-    return pd.Series(known, index=known).groupby(group).transform("first")
 
 
 def records_from(text: pd.Series) -> pd.Series:

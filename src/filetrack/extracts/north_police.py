@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from filetrack.extracts import actions, parse, people
+from filetrack.extracts.consistency import north_police as consistency
 from filetrack.extracts.fields import (
     DAY,
     LISTED,
@@ -17,7 +18,6 @@ from filetrack.extracts.fields import (
     box,
     code,
     distinct,
-    examine,
     identifier,
     optional,
     optional_code,
@@ -37,7 +37,6 @@ from filetrack.schemas.codes import (
     Relationship,
     Reporting,
     RiskGrade,
-    Site,
 )
 from filetrack.schemas.raw import north_police as raw
 from filetrack.schemas.study import Study
@@ -57,23 +56,23 @@ CODELISTS = {
     **people.CODELISTS,
     **actions.CODELISTS,
 }
-OfIncident = Callable[[Examination, type[raw.Raw]], pd.Series]
+OfIncident = Callable[..., pd.Series]
 SEPARATOR = ";"
 
 
 def conform(
-    frames: dict[type[raw.Raw], pd.DataFrame], codes: dict[str, pd.Series], study: Study
-) -> tuple[dict[type, pd.DataFrame], list[Examination]]:
-    """Records of the police schemas, one frame each, and the examination of every file."""
-    files = examine(frames, site=Site.NORTH, agency="police", ingest=study.ingest)
+    files: dict[type[raw.Raw], Examination], codes: dict[str, pd.Series], study: Study
+) -> dict[type, pd.DataFrame]:
+    """Records of the police schemas, one frame each, from files that are examined."""
+    consistency.check(files, study)
     register = files[raw.Incidents]
     refs = identifier(register, raw.Incidents.incident_ref)
     incidents = _incidents(register, refs, codes, study.timing.report_disagreement_minutes)
 
-    def of_incident(file: Examination, schema: type[raw.Raw]) -> pd.Series:
-        return reference(file, schema.incident_ref, register, refs)
+    def of_incident(file: Examination, schema: type[raw.Raw], code: str = "unknown_reference") -> pd.Series:
+        return reference(file, schema.incident_ref, register, refs, code)
 
-    records = {
+    return {
         police.Incident: incidents,
         police.IncidentOffence: actions.offences(register, refs, raw.Incidents.offence, SEPARATOR, codes["offence"]),
         police.Person: _people(files[raw.People], of_incident, codes),
@@ -83,7 +82,6 @@ def conform(
         police.RiskAssessment: _risk_assessments(files[raw.RiskAssessments], of_incident, codes),
         police.PoliceAction: _actions(files[raw.Actions], of_incident, codes),
     }
-    return records, list(files.values())
 
 
 def reported_minute(reported: pd.Series, logged: pd.Series, most_apart: int) -> pd.Series:
@@ -149,7 +147,7 @@ def _children(file: Examination, of_incident: OfIncident, codes: dict[str, pd.Se
 
 def _notifications(file: Examination, of_incident: OfIncident, codes: dict[str, pd.Series]) -> pd.DataFrame:
     identifier(file, raw.Notifications.incident_ref)
-    incident = of_incident(file, raw.Notifications)
+    incident = of_incident(file, raw.Notifications, "notification_without_incident")
     columns = {
         police.Notification.notification_id: incident,
         police.Notification.incident_id: incident,

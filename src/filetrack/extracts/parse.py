@@ -51,6 +51,11 @@ def months(text: pd.Series) -> pd.Series:
     return text.where(text.str.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])"))
 
 
+def first_days(months: pd.Series) -> pd.Series:
+    """First days of months `yyyy-mm`, as `months` gives them; NaT where missing."""
+    return pd.to_datetime(months, format="%Y-%m", errors="coerce").astype("datetime64[us]")
+
+
 def words(text: pd.Series) -> pd.Series:
     """The text itself; missing where it is blank."""
     return text.where(text != "")
@@ -58,7 +63,7 @@ def words(text: pd.Series) -> pd.Series:
 
 def _dates(text: pd.Series, formats: dict[str, str]) -> pd.Series:
     values = pd.Series(pd.NaT, index=text.index, dtype="datetime64[us]")
-    for pattern, form in formats.items():
+    for pattern, form in formats.items() if len(text) else ():
         shaped = text.str.fullmatch(pattern)
         if shaped.any():
             values[shaped] = pd.to_datetime(text[shaped], format=form, errors="coerce").astype("datetime64[us]")

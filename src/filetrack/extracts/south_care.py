@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from filetrack.extracts import in_depth, parse
+from filetrack.extracts.consistency import south_care as consistency
 from filetrack.extracts.events import entry, family_events
 from filetrack.extracts.fields import (
     DAY,
@@ -12,7 +13,6 @@ from filetrack.extracts.fields import (
     Kind,
     code,
     distinct,
-    examine,
     identifier,
     optional,
     optional_code,
@@ -22,7 +22,7 @@ from filetrack.extracts.fields import (
 from filetrack.extracts.identity import identity
 from filetrack.quality.examination import Examination
 from filetrack.schemas.care import Event, Family, Member
-from filetrack.schemas.codes import EventKind, FileState, MemberRole, Sex, Site, Source
+from filetrack.schemas.codes import EventKind, FileState, MemberRole, Sex, Source
 from filetrack.schemas.raw import south_care as raw
 from filetrack.schemas.study import Study
 
@@ -38,14 +38,14 @@ CODELISTS = {
 
 
 def conform(
-    frames: dict[type[raw.Raw], pd.DataFrame], codes: dict[str, pd.Series], study: Study
-) -> tuple[dict[type, pd.DataFrame], list[Examination]]:
-    """Records of the care schemas, one frame each, and the examination of every file.
+    files: dict[type[raw.Raw], Examination], codes: dict[str, pd.Series], study: Study
+) -> dict[type, pd.DataFrame]:
+    """Records of the care schemas, one frame each, from files that are examined.
 
     A file is read if the index has it in store and a form says that it was read; a file in store that no form
     says was read was not found.
     """
-    files = examine(frames, site=Site.SOUTH, agency="care", ingest=study.ingest)
+    consistency.check(files, codes, study)
     index, forms = files[raw.FileIndex], files[raw.Forms]
     indexed = _indexed(index, codes)
     read = identifier(forms, raw.Forms.file_no)
@@ -57,13 +57,12 @@ def conform(
         return reference(file, schema.file_no, forms, read)
 
     entries = [_notifications(files[raw.Notifications], of_file), _events(files[raw.Events], of_file, codes)]
-    records = {
+    return {
         Family: _families(indexed, read[forms.accepted]),
         Member: indexed[list(Member.to_schema().columns)],
         Event: family_events(pd.concat(entries)),
         **in_depth.records(files, raw, of_file, codes),
     }
-    return records, list(files.values())
 
 
 def all_volumes(text: pd.Series) -> pd.Series:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from filetrack.extracts import actions, parse, people
+from filetrack.extracts.consistency import south_police as consistency
 from filetrack.extracts.fields import (
     DAY,
     LISTED,
@@ -14,13 +15,13 @@ from filetrack.extracts.fields import (
     TIME,
     box,
     code,
-    examine,
     identifier,
     optional,
     optional_code,
     reference,
     required,
 )
+from filetrack.extracts.references import cris_number
 from filetrack.quality.examination import Examination
 from filetrack.schemas import police
 from filetrack.schemas.base import IDENTITY
@@ -33,7 +34,6 @@ from filetrack.schemas.codes import (
     Relationship,
     Reporting,
     RiskGrade,
-    Site,
 )
 from filetrack.schemas.raw import south_police as raw
 from filetrack.schemas.study import Study
@@ -51,24 +51,22 @@ CODELISTS = {
     **actions.CODELISTS,
 }
 SEPARATOR = "/"
-CRIS_NUMBER = r"\bCRIS ([^\s;]+)"
-"""A CRIS number's pseudonym among those of other systems: `CAD p1f; CRIS p9a`."""
 
 
 def conform(
-    frames: dict[type[raw.Raw], pd.DataFrame], codes: dict[str, pd.Series], study: Study
-) -> tuple[dict[type, pd.DataFrame], list[Examination]]:
-    """Records of the police schemas, one frame each, and the examination of every file.
+    files: dict[type[raw.Raw], Examination], codes: dict[str, pd.Series], study: Study
+) -> dict[type, pd.DataFrame]:
+    """Records of the police schemas, one frame each, from files that are examined.
 
     A child belongs to the incident whose CRIS number its MERLIN record quotes. Where several records quote one
     number, the children of the earliest are kept; they and children of records without a number are set aside.
     """
-    files = examine(frames, site=Site.SOUTH, agency="police", ingest=study.ingest)
+    consistency.check(files, study)
     reports = files[raw.Cris]
     cris = identifier(reports, raw.Cris.cris_no)
     incidents = _incidents(reports, cris, codes)
     notifications = _notifications(files[raw.Merlin], incidents[police.Incident.incident_id])
-    records = {
+    return {
         police.Incident: incidents,
         police.IncidentOffence: actions.offences(reports, cris, raw.Cris.classification, SEPARATOR, codes["offence"]),
         police.Person: _people(reports, cris, codes),
@@ -78,18 +76,6 @@ def conform(
         police.RiskAssessment: _risk_assessments(reports, cris, codes),
         police.PoliceAction: _actions(reports, cris, codes),
     }
-    return records, list(files.values())
-
-
-def cris_number(references: pd.Series, known: pd.Series) -> pd.Series:
-    """The CRIS number among MERLIN's other references; missing where there is none (§2.3.1).
-
-    Of several, the first that is a `known` report counts, or else the first.
-    """
-    quoted = references.str.extractall(CRIS_NUMBER)[0]
-    found = quoted[quoted.isin(known)]
-    numbers = found.groupby(level=0).first().combine_first(quoted.groupby(level=0).first())
-    return numbers.reindex(references.index).astype("str")
 
 
 def _incidents(file: Examination, cris: pd.Series, codes: dict[str, pd.Series]) -> pd.DataFrame:

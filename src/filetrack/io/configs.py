@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,17 +18,26 @@ LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def settings(path: Path, model: type[Settings]) -> Settings:
-    """Read a YAML config and check it. Raises Problem naming each key that is missing, unknown or out of range."""
+    """Read a config, YAML or JSON, and check it. Raises Problem naming each key that is missing, unknown or wrong."""
     path = Path(path)
     if not path.is_file():
         raise Problem(f"{path} does not exist: it is the config that this stage reads.")
     try:
-        values = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)
+        text = path.read_text(encoding="utf-8")
+        values = json.loads(text) if path.suffix == ".json" else yaml.load(text, Loader=LOADER)
+    except json.JSONDecodeError as error:
+        raise Problem(f"{path} is not JSON (line {error.lineno}): {error.msg}.") from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f" (line {mark.line + 1})" if mark else ""
         raise Problem(f"{path} is not YAML{place}: {getattr(error, 'problem', 'it cannot be read')}.") from None
     return checked(values, model, str(path))
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Bytes of every file of the config, by its path below the folder."""
+    paths = sorted(path for path in Path(folder).rglob("*") if path.suffix in {".yaml", ".csv"})
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
 def checked(values, model: type[Settings], where: str) -> Settings:

@@ -139,7 +139,7 @@ def trace(
     compared = family_comparisons(traced, pairs, people, children, members)
     io.write(compared, records / "family_comparisons.parquet", FamilyComparison)
     io.write(explained(decided, supported, study.linkage), records / "review/explained.csv", ExplainedLink)
-    io.write(items, records / "review/review.csv", ReviewItem)
+    io.write(io.neutral(items), records / "review/review.csv", ReviewItem)
     io.write_sheets(review.sheets(items, pd.concat([asked, drawn])), records / "review/review.xlsx")
     io.write(varied, linkage / "scenarios.csv", Scenario)
     io.write(counts(decided), linkage / "summary.csv", LinkCount)
@@ -257,7 +257,7 @@ def _told(model: Model) -> dict:
 
 
 def _both(records: Path, name: str, schema: type) -> pd.DataFrame:
-    return pd.concat([io.read(records / site / f"{name}.parquet", schema) for site in Site], ignore_index=True)
+    return io.read_together([records / site / f"{name}.parquet" for site in Site], schema)
 
 
 def _cases(records: Path) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
@@ -270,7 +270,7 @@ def _decisions(path: Path) -> pd.DataFrame:
     """Reviewers' decisions as typed; none where there is no file."""
     if not path.is_file():
         return pd.DataFrame(columns=list(ReviewDecision.to_schema().columns), dtype="str")
-    return _text(path)
+    return io.restored(_text(path))
 
 
 def _manifest(folder: Path) -> Manifest:

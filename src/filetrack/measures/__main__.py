@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pandas as pd
 import typer
 
 from filetrack import io
@@ -29,7 +28,7 @@ def measure(
     declared = io.settings(statements, Statements).statements
     frames = {name: io.read(records / f"{name}.parquet", schema) for name, (schema, _) in UNITS.items()}
     cases = frames["cases"]
-    incidents = pd.concat([io.read(records / site / "incidents.parquet", Incident) for site in Site])
+    incidents = io.read_together([records / site / "incidents.parquet" for site in Site], Incident)
     io.write(attrition(cases), measures / "attrition.csv", Attrition)
     io.write(notification_delay(cases), measures / "notification_delay.csv", NotificationDelay)
     io.write(response_time(cases), measures / "response_time.csv", ResponseTime)

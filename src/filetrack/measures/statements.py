@@ -19,15 +19,15 @@ def stated(statements: Sequence[Statement], frames: Frames) -> pd.DataFrame:
 
 
 def _rows(statement: Statement, frames: Frames) -> list[dict]:
-    base = selected(frames, statement.of, statement.base)
-    part = base[_holds(frames, statement.of, base, statement.select)]
-    return [_row(statement, claim, kind, *_figure(statement, kind, part, base)) for claim, kind in statement.claims]
-
-
-def selected(frames: Frames, name: str, selection: Selection) -> pd.DataFrame:
-    """Return the rows of a frame that a selection takes."""
-    frame = frames[name]
-    return frame[_holds(frames, name, frame, selection)]
+    frame = frames[statement.of]
+    base = _holds(frames, statement.of, frame, statement.base)
+    part = base & _holds(frames, statement.of, frame, statement.select)
+    values = frame.loc[part, statement.variable] if statement.variable else None
+    numbers = int(part.sum()), int(base.sum())
+    return [
+        _row(statement, claim, kind, *_figure(kind, *numbers, values, statement.code))
+        for claim, kind in statement.claims
+    ]
 
 
 def _holds(frames: Frames, name: str, frame: pd.DataFrame, selection: Selection) -> pd.Series:
@@ -66,24 +66,24 @@ def _meets(values: pd.Series, wanted: object) -> pd.Series:
     return inside
 
 
-def _figure(statement: Statement, kind: str, part: pd.DataFrame, base: pd.DataFrame) -> tuple:
-    """Value, count and base of one kind of figure."""
+def _figure(kind: str, part: int, base: int, values: pd.Series | None, code: str | None) -> tuple:
+    """Value, count and base of one kind of figure of the part's values."""
     match kind:
         case "mean" | "lowest" | "highest":
-            values = part[statement.variable].dropna()
+            values = values.dropna()
             value = {"mean": values.mean, "lowest": values.min, "highest": values.max}[kind]() if len(values) else pd.NA
-            return value, len(values), len(base)
+            return value, len(values), base
         case "rank":
-            return _rank(statement, part), pd.NA, len(part)
-    if kind == "count":
-        return len(part), len(part), len(base)
-    return (100 * len(part) / len(base) if len(base) else pd.NA), len(part), len(base)
+            return _rank(values, code), pd.NA, part
+        case "count":
+            return part, part, base
+    return (100 * part / base if base else pd.NA), part, base
 
 
-def _rank(statement: Statement, rows: pd.DataFrame) -> int | object:
-    """Place of a code among those of the variable by how often they occur; codes as frequent share the first place."""
-    counts = rows[statement.variable].value_counts()
-    return int((counts > counts[statement.code]).sum()) + 1 if statement.code in counts else pd.NA
+def _rank(values: pd.Series, code: str | None) -> int | object:
+    """Place of a code among those that occur, by how often; codes as frequent share the first place."""
+    counts = values.value_counts()
+    return int((counts > counts[code]).sum()) + 1 if code in counts else pd.NA
 
 
 def _row(statement: Statement, claim: str, kind: str, value: object, part: object, base: object) -> dict:

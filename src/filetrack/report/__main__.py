@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pandas as pd
-import pandera.pandas as pa
 import typer
 
 from filetrack import io
@@ -14,7 +13,6 @@ from filetrack.report.coding import Coding, Judged
 from filetrack.report.evidence import Evidence
 from filetrack.report.linkage import Linked, Scored
 from filetrack.report.page import Results, page
-from filetrack.report.provenance import run_record
 from filetrack.schemas.assumption import Assumptions
 from filetrack.schemas.audit import AuditedCell, AuditedClaim, AuditFinding
 from filetrack.schemas.case import Case, CaseFamily
@@ -40,9 +38,10 @@ from filetrack.schemas.linkage_quality import (
     LinkageScore,
     LinkedUnlinked,
 )
-from filetrack.schemas.manifest import AGENCIES, Manifest
+from filetrack.schemas.manifest import AGENCIES
 from filetrack.schemas.measure import Attrition, LevelEvidence, NotificationDelay, ResponseTime
-from filetrack.schemas.quality import CheckCount, Reconciled
+from filetrack.schemas.quality import Reconciled
+from filetrack.schemas.quality_report import QualityReport
 from filetrack.schemas.reading import Reading
 from filetrack.schemas.reanalysis import AttritionBound, Reanalysed
 from filetrack.schemas.sample import SampleStep
@@ -56,27 +55,16 @@ def main(
     tables: Path = Path("config/tables.yaml"),
     assumptions: Path = Path("config/assumptions.yaml"),
     results: Path = Path("results"),
-    extracts: Path = Path("data/extracts"),
     out: Path = Path("results/index.html"),
-    commit: str = "",
-    seed: int | None = None,
 ) -> None:
     """Write the page that shows a run's results, and `run.json` beside it."""
     study = io.settings(config, Study)
     declared = io.settings(tables, Tables)
     settled = io.settings(assumptions, Assumptions)
-    manifests = [
-        io.settings(extracts / site / agency / "manifest.json", Manifest) for site in Site for agency in AGENCIES
-    ]
-    files = {
-        path.relative_to(config.parent).as_posix(): path.read_bytes()
-        for path in config.parent.rglob("*")
-        if path.suffix in {".yaml", ".csv"}
-    }
-    run = run_record(study, files, manifests, commit or None, study.seed if seed is None else seed)
-    html = page(study, declared, settled, run, _results(results))
+    shown = _results(results)
+    html = page(study, declared, settled, shown)
     out.parent.mkdir(parents=True, exist_ok=True)
-    (out.parent / "run.json").write_text(run.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    (out.parent / "run.json").write_text(shown.quality.run.model_dump_json(indent=2) + "\n", encoding="utf-8")
     out.write_text(html, encoding="utf-8")
     print(out)
 
@@ -92,8 +80,8 @@ def _results(folder: Path) -> Results:
         compared_claims=io.read(folder / "comparison/claims.csv", ComparedClaim),
         carried=io.read(folder / "comparison/carried.csv", PublishedCell),
         readings=io.read(folder / "comparison/readings.csv", Reading),
-        reconciled=_together(folder / "quality", "reconciled", Reconciled),
-        checks=_together(folder / "quality", "checks", CheckCount),
+        reconciled=_reconciled(folder / "quality"),
+        quality=io.settings(folder / "quality/quality.json", QualityReport),
         attrition=io.read(folder / "measures/attrition.csv", Attrition),
         delay=io.read(folder / "measures/notification_delay.csv", NotificationDelay),
         response=io.read(folder / "measures/response_time.csv", ResponseTime),
@@ -157,8 +145,8 @@ def _judged(folder: Path) -> Judged:
     )
 
 
-def _together(folder: Path, what: str, schema: type[pa.DataFrameModel]) -> pd.DataFrame:
-    frames = [io.read(folder / f"{site}_{agency}_{what}.csv", schema) for site in Site for agency in AGENCIES]
+def _reconciled(folder: Path) -> pd.DataFrame:
+    frames = [io.read(folder / f"{site}_{agency}_reconciled.csv", Reconciled) for site in Site for agency in AGENCIES]
     return pd.concat(frames, ignore_index=True)
 
 

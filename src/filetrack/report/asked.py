@@ -6,9 +6,9 @@ import re
 
 import pandas as pd
 
+from filetrack.bulletin.figures import count_text, figure_text
+from filetrack.bulletin.frames import Link
 from filetrack.report.evidence import Evidence, section_order
-from filetrack.report.figures import count_text, figure_text
-from filetrack.report.frames import Pointed
 from filetrack.schemas.audit import AuditedCell, AuditedClaim, AuditFinding, Gravity
 from filetrack.schemas.codes import Quantity
 from filetrack.schemas.reading import Firmness, Reading
@@ -64,7 +64,7 @@ def _in_order(readings: pd.DataFrame) -> list[dict]:
 
 def _impossible(one: dict, printed: dict, named: dict, said: dict) -> list:
     finding = one[Reading.finding] if pd.notna(one[Reading.finding]) else named.get(one[Reading.target].lstrip("<>= "))
-    shown = Pointed(said[finding], f"finding-{finding}") if finding in said else "–"
+    shown = Link(said[finding], f"#finding-{finding}") if finding in said else "–"
     section, figure, target = _figure(one, printed)
     how = f"{figure} ({one[Reading.reading]})" if pd.notna(one[Reading.reading]) else figure
     return [section, how, target, _sentence(one[Reading.reason]), shown]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from filetrack.report.figures import range_text
+from filetrack.bulletin.figures import range_text
 from filetrack.schemas.codes import Site
 from filetrack.schemas.reanalysis import AttritionBound
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from filetrack.report.figures import count_text, percent_text, share_text
-from filetrack.report.frames import FrameView, frame_view
+from filetrack.bulletin.figures import count_text, percent_text, share_text
+from filetrack.bulletin.frames import FrameView, frame_view
 from filetrack.schemas.codes import Level, Site
 from filetrack.schemas.coding import (
     CODED_LABELS,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from filetrack.report.figures import count_text, figure_text
-from filetrack.report.frames import Pointed
+from filetrack.bulletin.figures import count_text, figure_text
+from filetrack.bulletin.frames import Link
 from filetrack.schemas.audit import AuditFinding
 from filetrack.schemas.table import Cell, ComparedCell, ComparedClaim, ComparedTable, Verdict
 
@@ -69,11 +69,11 @@ def comparison(
     }
 
 
-def _table(number: str) -> Pointed:
-    return Pointed(f"Table {number}", f"table-{number}")
+def _table(number: str) -> Link:
+    return Link(f"Table {number}", f"#table-{number}")
 
 
-def _cells(cells: pd.DataFrame, made: pd.DataFrame, said: pd.Series) -> list[list[str | Pointed]]:
+def _cells(cells: pd.DataFrame, made: pd.DataFrame, said: pd.Series) -> list[list[str | Link]]:
     key = [ComparedCell.table, ComparedCell.row, ComparedCell.column]
     kinds = cells.merge(made[[*key, Cell.kind]], on=key, how="left")
     shares = kinds[Cell.kind].eq("percent")
@@ -93,7 +93,7 @@ def _cells(cells: pd.DataFrame, made: pd.DataFrame, said: pd.Series) -> list[lis
     ]
 
 
-def _claims(claims: pd.DataFrame, said: pd.Series) -> list[list[str | Pointed]]:
+def _claims(claims: pd.DataFrame, said: pd.Series) -> list[list[str | Link]]:
     names = [
         ComparedClaim.section,
         ComparedClaim.quote,
@@ -133,14 +133,14 @@ def _ours(value: float, part: int, base: int, kind: str) -> str:
     return f"{text} ({part:,} of {base:,})" if kind in _SHARES and pd.notna(part) and pd.notna(base) else text
 
 
-def _verdict(verdict: str, finding: str | None, said: pd.Series) -> str | Pointed:
+def _verdict(verdict: str, finding: str | None, said: pd.Series) -> str | Link:
     label = Verdict(verdict).label
     if pd.isna(finding) or finding not in said:
         return label
-    return Pointed(said[finding], f"finding-{finding}", before=f"{label}: ")
+    return Link(said[finding], f"#finding-{finding}", before=f"{label}: ")
 
 
-def _apart(rows: list[list[str | Pointed]], verdicts: pd.Series) -> list[list[str | Pointed]]:
+def _apart(rows: list[list[str | Link]], verdicts: pd.Series) -> list[list[str | Link]]:
     return [row for row, verdict in zip(rows, verdicts, strict=True) if verdict != Verdict.AGREES]
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from filetrack.bulletin.figures import count_text, interval_text, p_text, range_text
+from filetrack.bulletin.frames import FrameView
 from filetrack.report.bounds import ASSUMPTIONS, SITES, bounds
-from filetrack.report.figures import count_text, interval_text, p_text, range_text
 from filetrack.report.forest import effect_text, forests, said
-from filetrack.report.frames import FrameView
 from filetrack.schemas.audit import AuditedCell, AuditFinding, Gravity
 from filetrack.schemas.reanalysis import VERDICTS, AttritionBound, Reanalysed
 

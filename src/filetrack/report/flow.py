@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from filetrack.report.figures import share_text
+from filetrack.bulletin.figures import share_text
 from filetrack.schemas.case import Case, CaseFamily
 from filetrack.schemas.codes import EndState, Pathway, Site
 from filetrack.schemas.sample import SampleStep

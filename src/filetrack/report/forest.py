@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import pandas as pd
 
-from filetrack.report.figures import interval_text, percent_text, points_text
+from filetrack.bulletin.figures import interval_text, percent_text, points_text
 from filetrack.schemas.reanalysis import Reanalysed
 
 WIDTH, PAD, LINE = 400, 11, 16

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import pandas as pd
 import pandera.pandas as pa
 
+from filetrack.bulletin.figures import count_text, percent_text
+from filetrack.bulletin.frames import FrameView, frame_view
 from filetrack.report import threshold, weights
-from filetrack.report.figures import count_text, percent_text
-from filetrack.report.frames import FrameView, frame_view
 from filetrack.report.statement import AGENCIES, false_told, statement
 from filetrack.schemas.codes import LinkMethod, Site
 from filetrack.schemas.link import LinkCount, ReviewAgreement, ReviewCount

@@ -8,20 +8,22 @@ from types import ModuleType
 
 import pandas as pd
 
+from filetrack.bulletin.figures import count_text, percent_text
+from filetrack.bulletin.frames import FrameView, frame_view
+from filetrack.bulletin.pages import templates
+from filetrack.bulletin.runs import inputs
+from filetrack.quality.pages import extracts_view
 from filetrack.report import bounds, coding, evidence, flow, forest, linkage, weights
 from filetrack.report.asked import asked
 from filetrack.report.comparison import comparison
-from filetrack.report.figures import count_text, percent_text
-from filetrack.report.frames import FrameView, frame_view
 from filetrack.report.tables import TableView, carried_view, table_view
 from filetrack.schemas.assumption import Assumptions
 from filetrack.schemas.case import Case
-from filetrack.schemas.codes import EndState, Severity, Site
+from filetrack.schemas.codes import EndState
 from filetrack.schemas.declared import Carried, Tables
 from filetrack.schemas.measure import Attrition, LevelEvidence, NotificationDelay, ResponseTime
 from filetrack.schemas.police import Incident
-from filetrack.schemas.quality import CheckCount, Reconciled
-from filetrack.schemas.run import Run
+from filetrack.schemas.quality_report import QualityReport
 from filetrack.schemas.study import Study
 from filetrack.schemas.table import ComparedClaim, ComparedTable, Verdict
 
@@ -49,8 +51,6 @@ CONTENTS = [
     ("run", "How it was run"),
 ]
 
-AGENCY_LABELS = {"police": "Police", "care": "Social services"}
-
 GRADES = ["high", "medium", "low"]
 
 
@@ -68,7 +68,7 @@ class Results:
     carried: pd.DataFrame
     readings: pd.DataFrame
     reconciled: pd.DataFrame
-    checks: pd.DataFrame
+    quality: QualityReport
     attrition: pd.DataFrame
     delay: pd.DataFrame
     response: pd.DataFrame
@@ -78,58 +78,49 @@ class Results:
     evidence: evidence.Evidence
 
 
-def page(study: Study, declared: Tables, assumptions: Assumptions, run: Run, results: Results) -> str:
+def page(study: Study, declared: Tables, assumptions: Assumptions, results: Results) -> str:
     """Return the page as HTML. The same results give the same text."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    templates = Environment(
-        loader=PackageLoader("filetrack.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
     sampling = flow.sampling_panels(results.steps)
     tracing = flow.tracing_panels(results.cases, results.families)
+    run = results.quality.run
     simulated = study.input == "simulated"
-    return templates.get_template("page.html.j2").render(
-        study=study,
-        simulated=simulated,
-        contents=[entry for entry in CONTENTS if simulated or entry[0] != "asked"],
-        glance=_glance(declared, results),
-        made=len(declared.in_order()),
-        sampling=flow.drawings(sampling),
-        tracing=flow.drawings(tracing),
-        geometry={"width": flow.WIDTH, "pad": flow.PAD, "line": flow.LINE},
-        flow_rows=_flow_rows([*sampling, *tracing]),
-        measures=_measures(results),
-        chapters=_chapters(declared, results),
-        comparison=comparison(
-            results.comparison,
-            results.compared_claims,
-            results.compared_tables,
-            results.cells,
-            results.evidence.findings,
-            {table.number: table.title for table in declared.in_order()},
-        ),
-        asked=asked(results.readings, results.evidence) if simulated else None,
-        audit=evidence.audit(results.evidence),
-        reanalysis=evidence.reanalysis(results.evidence),
-        attrition=evidence.attrition(results.evidence),
-        forest_geometry=_geometry(forest),
-        bounds_geometry=_geometry(bounds) | {"bar": bounds.BAR},
-        linkage=linkage.view(study, run, results.reconciled, results.linked),
-        coding=coding.view(results.coding),
-        weights_geometry=_geometry(weights) | {"bar": weights.BAR},
-        quality=_quality(results),
-        assumptions=_assumptions(assumptions),
-        run=run,
-        inputs=[
-            [
-                f"{file.site}/{file.agency}/{file.file}",
-                count_text(file.rows),
-                file.sha256,
-                file.identifiers,
-                file.key_kind,
-            ]
-            for file in run.inputs
-        ],
+    return (
+        templates("filetrack.report")
+        .get_template("page.html.j2")
+        .render(
+            study=study,
+            simulated=simulated,
+            contents=[entry for entry in CONTENTS if simulated or entry[0] != "asked"],
+            glance=_glance(declared, results),
+            made=len(declared.in_order()),
+            sampling=flow.drawings(sampling),
+            tracing=flow.drawings(tracing),
+            geometry={"width": flow.WIDTH, "pad": flow.PAD, "line": flow.LINE},
+            flow_rows=_flow_rows([*sampling, *tracing]),
+            measures=_measures(results),
+            chapters=_chapters(declared, results),
+            comparison=comparison(
+                results.comparison,
+                results.compared_claims,
+                results.compared_tables,
+                results.cells,
+                results.evidence.findings,
+                {table.number: table.title for table in declared.in_order()},
+            ),
+            asked=asked(results.readings, results.evidence) if simulated else None,
+            audit=evidence.audit(results.evidence),
+            reanalysis=evidence.reanalysis(results.evidence),
+            attrition=evidence.attrition(results.evidence),
+            forest_geometry=_geometry(forest),
+            bounds_geometry=_geometry(bounds) | {"bar": bounds.BAR},
+            linkage=linkage.view(study, run, results.reconciled, results.linked),
+            coding=coding.view(results.coding),
+            weights_geometry=_geometry(weights) | {"bar": weights.BAR},
+            quality=extracts_view(results.quality, "quality/"),
+            assumptions=_assumptions(assumptions),
+            run=run,
+            inputs=inputs(run),
+        )
     )
 
 
@@ -232,33 +223,6 @@ def _measures(results: Results) -> dict[str, FrameView]:
             labels={field: boxes[field].title for field in fields},
         ),
     }
-
-
-def _quality(results: Results) -> dict[str, object]:
-    files, checks = results.reconciled, results.checks
-    failing = checks[checks[CheckCount.failed].gt(0)]
-    return {
-        "read": int(files[Reconciled.rows_read].sum()),
-        "accepted": int(files[Reconciled.rows_accepted].sum()),
-        "quarantined": int(files[Reconciled.rows_quarantined].sum()),
-        "checks": len(checks),
-        "failing": [
-            [
-                _file(check[CheckCount.site], check[CheckCount.agency], check[CheckCount.file]),
-                check[CheckCount.column],
-                check[CheckCount.expected],
-                count_text(check[CheckCount.units]),
-                count_text(check[CheckCount.failed]),
-                Severity(check[CheckCount.severity]).label,
-            ]
-            for check in failing.to_dict("records")
-        ],
-        "files": frame_view(files, Reconciled, list(Reconciled.to_schema().columns), labels=AGENCY_LABELS),
-    }
-
-
-def _file(site: str, agency: str, file: str) -> str:
-    return f"{Site(site).label}, {AGENCY_LABELS[agency].lower()}: {file}"
 
 
 def _assumptions(assumptions: Assumptions) -> list[list[str]]:

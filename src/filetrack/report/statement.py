@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from filetrack.report.figures import count_text, percent_text
+from filetrack.bulletin.figures import count_text, percent_text
 from filetrack.schemas.codes import LinkMethod, ReviewState, Site
 from filetrack.schemas.link import LinkCount, ReviewAgreement, ReviewCount
 from filetrack.schemas.linkage_quality import (

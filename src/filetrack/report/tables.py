@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from filetrack.report.figures import count_text, percent_text
+from filetrack.bulletin.figures import count_text, percent_text
 from filetrack.schemas.coding import resting_on
 from filetrack.schemas.declared import Carried, CrossTab, Printed, RegisterTable, TracingTable
 from filetrack.schemas.table import Cell, ComparedCell, PublishedCell, Verdict

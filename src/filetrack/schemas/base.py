@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import numpy as np
+import pandas as pd
 import pandera.pandas as pa
+from pandera import dtypes
+from pandera.engines import pandas_engine
 from pandera.typing import Series
 
 from filetrack.schemas.codes import Sex, Site
 
 DATE = "datetime64[us]"
 """Dates and times in records; no time zone: agencies record local clock time."""
+
+
+@pandas_engine.Engine.register_dtype(equivalents=[str])
+@dtypes.immutable(init=True)
+class Text(pandas_engine.STRING):
+    """Text, checked as a whole: where pandera has an answer for each value it puts failures in words, even of none."""
+
+    def check(self, pandera_dtype: dtypes.DataType, data_container: pd.Series | None = None) -> bool:
+        """Return whether every value of a column is of this type."""
+        return bool(np.all(super().check(pandera_dtype, data_container)))
 
 
 class Frame(pa.DataFrameModel):

@@ -582,10 +582,12 @@ class Stage(Code):
 
 
 class Severity(Code):
-    """What happens to a row or a value that fails a check."""
+    """What happens when a row or a value fails a check, the gravest first."""
 
+    STOP = "stop", "Run stopped"
     QUARANTINE = "quarantine", "Row refused"
     BLANK = "blank", "Value taken as not recorded"
+    WARN = "warn", "Counted only"
     ASIDE = "aside", "Row sound, but outside the records that the study keeps"
 
 

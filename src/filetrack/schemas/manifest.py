@@ -10,6 +10,8 @@ from filetrack.schemas.study import Encoding, Strict
 AGENCIES = ("police", "care")
 """Agencies of a site: the police and children's social services."""
 
+AGENCY_LABELS = {"police": "Police", "care": "Social services"}
+
 
 class ExtractedFile(Strict):
     """A file of an extract. `rows` counts records of all its sheets, without headers."""

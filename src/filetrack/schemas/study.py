@@ -189,6 +189,13 @@ Rising = Annotated[list[float], Field(min_length=1), AfterValidator(_rising)]
 RisingCounts = Annotated[list[Annotated[int, Field(ge=1)]], Field(min_length=1), AfterValidator(_rising)]
 
 
+class Disclosure(Strict):
+    """What reviewers' reports show of people: counts from `smallest_count` on, and bands that begin at `ages`."""
+
+    smallest_count: int = Field(ge=1)
+    ages: RisingCounts
+
+
 class Assessment(Strict):
     """How links are assessed: where bands begin after 0, and from which difference the unlinked are called unlike."""
 
@@ -254,6 +261,7 @@ class Study(Strict):
     seed: int = Field(ge=0, le=2**31 - 1)
     period: Period
     ingest: Ingest
+    disclosure: Disclosure
     sample: Sample
     timing: Timing
     tracing: Tracing

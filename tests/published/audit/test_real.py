@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 
@@ -12,6 +10,7 @@ import pandas as pd
 import pytest
 
 from filetrack import io
+from filetrack.published.__main__ import audit as write_audit
 from filetrack.published.audit.registry import CHECKS
 from filetrack.schemas.audit import AuditedCell, AuditedClaim, AuditFinding
 
@@ -112,8 +111,7 @@ KNOWN = {
 @pytest.fixture(scope="module")
 def audit(tmp_path_factory) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     out = tmp_path_factory.mktemp("audit")
-    command = [sys.executable, "-m", "filetrack.published", "audit", "--out", str(out)]
-    subprocess.run(command, check=True, cwd=ROOT, capture_output=True)
+    write_audit(ROOT / "data/published", out)
     frames = (io.read(out / f"{name}.csv", schema) for name, schema in SCHEMAS.items())
     return tuple(frames)
 

@@ -62,7 +62,6 @@ def test_freeman_halton_as_in_agresti_2002():
     tested = tests_by_design.of_table(table)
     assert tested.name == "Fisher-Freeman-Halton exact"
     assert tested.p == pytest.approx(0.7827, abs=5e-5)
-    assert freeman_halton(table[::-1].T) == pytest.approx(tested.p, rel=1e-9)
 
 
 def fillings(rows, columns):
@@ -100,6 +99,7 @@ def test_freeman_halton_counts_every_table(table):
     ]
     expected = Fraction(sum(n for n in every if n <= ways(table)), sum(every))
     assert freeman_halton(np.array(table)) == pytest.approx(float(expected), rel=1e-12)
+    assert freeman_halton(np.array(table)[::-1].T) == pytest.approx(float(expected), rel=1e-12)
 
 
 def test_a_table_with_one_row_or_column_in_use_leaves_nothing_to_test():

@@ -76,9 +76,9 @@ def sheets(
     folder = records / "coding"
     form = sheet(come, texts, children, None if blind else machine)
     io.write_sheets({"Coding": form, "Codes": codebook()}, folder / "sheet.xlsx", {"Coding": cells(children)})
-    form.to_csv(folder / "sheet.csv", index=False, lineterminator="\n")
+    io.neutral(form).to_csv(folder / "sheet.csv", index=False, lineterminator="\n")
     io.write_sheets({"Adjudication": waiting, "Codes": codebook()}, folder / "adjudicate.xlsx")
-    io.write(waiting, folder / "adjudicate.csv", DisputedCode)
+    io.write(io.neutral(waiting), folder / "adjudicate.csv", DisputedCode)
     findings = io.read(records / "findings.parquet", Finding)
     made = pages(come, texts, findings, machine, children, _reasons(rules))
     for page in folder.glob("batch_*.html"):
@@ -105,7 +105,7 @@ def enter(
     machine, held = _machine(records), held_codes(codes)
     children = _sampled(both_sites(records, "children", Child), io.read(records / "sampled.parquet", Sampled))
     day = (on or dt.datetime.now().astimezone()).date()
-    new = entry.entered(_sheet(typed), held, machine, children, coder, role, day, str(typed), revise)
+    new = entry.entered(io.restored(_sheet(typed)), held, machine, children, coder, role, day, str(typed), revise)
     new = io.validated(new, HumanCode, str(typed))
     codes.parent.mkdir(parents=True, exist_ok=True)
     begun = codes.read_text(encoding="utf-8") if codes.is_file() else ""
@@ -121,7 +121,7 @@ def _machine(records: Path) -> pd.DataFrame:
 
 def both_sites(records: Path, name: str, schema: type) -> pd.DataFrame:
     """A record file of both sites."""
-    return pd.concat([io.read(records / site / f"{name}.parquet", schema) for site in Site], ignore_index=True)
+    return io.read_together([records / site / f"{name}.parquet" for site in Site], schema)
 
 
 def _sampled(children: pd.DataFrame, sampled: pd.DataFrame) -> pd.DataFrame:

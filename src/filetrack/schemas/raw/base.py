@@ -45,14 +45,16 @@ def column(
     identifies: Identifies | None = None,
     of: str | None = None,
     label: str | None = None,
+    date: bool = False,
 ):
     """Describe a raw column: its header in the file, what it is, and what it identifies.
 
     `of` names the kind of thing that a REFERENCE identifies (`incident`, `child`, …); references of one kind share
     pseudonyms across an agency's files, and kinds in `SHARED_REFERENCES` across agencies. `label` tells how a masked
-    name is shown in text: a header of the same file that holds the person's role, or a fixed word.
+    name is shown in text: a header of the same file that holds the person's role, or a fixed word. `date` says that
+    its values are dates, with or without times.
     """
-    metadata = {"identifies": identifies, "of": of, "label": label}
+    metadata = {"identifies": identifies, "of": of, "label": label, "date": date}
     return pa.Field(alias=header, title=title, metadata=metadata)
 
 
@@ -81,28 +83,39 @@ def district(header: str) -> str:
 
 
 _EXTRACT_COLUMNS = {
-    Identifies.FORENAME: (key, similar),
-    Identifies.SURNAME: (key, similar),
-    Identifies.BIRTH: (key, month),
-    Identifies.POSTCODE: (key, district),
-    Identifies.DIRECT: (),
+    Identifies.FORENAME: {key: "Forename, for exact comparison", similar: "Forename, for graded comparison"},
+    Identifies.SURNAME: {key: "Surname, for exact comparison", similar: "Surname, for graded comparison"},
+    Identifies.BIRTH: {key: "Date of birth, for exact comparison", month: "Month of birth"},
+    Identifies.POSTCODE: {key: "Postcode, for exact comparison", district: "Postcode district"},
+    Identifies.DIRECT: {},
 }
 
 
 def identified(schema: type[Raw]) -> dict[str, dict]:
-    """Map each header of a raw schema to its metadata (`identifies`, `of`, `label`)."""
+    """Map each header of a raw schema to its metadata (`identifies`, `of`, `label`, `date`)."""
     return {name: col.metadata or {} for name, col in schema.to_schema().columns.items()}
+
+
+def extract_titles(schema: type[Raw]) -> dict[str, str]:
+    """Map each header of a raw file after anonymisation, in order, to what its column is."""
+    titles: dict[str, str] = {}
+    for header, described in schema.to_schema().columns.items():
+        columns = _EXTRACT_COLUMNS.get((described.metadata or {}).get("identifies"))
+        titles |= {header: described.title} if columns is None else {name(header): columns[name] for name in columns}
+    return titles
 
 
 def extract_headers(schema: type[Raw]) -> list[str]:
     """Headers of a raw file after anonymisation, in order."""
-    headers: list[str] = []
-    for header, metadata in identified(schema).items():
-        rename = _EXTRACT_COLUMNS.get(metadata.get("identifies"))
-        headers += [header] if rename is None else [name(header) for name in rename]
-    return headers
+    return list(extract_titles(schema))
 
 
 def file_of(schema: type[Raw]) -> dict:
     """Where a raw schema's data lie: `file`, `sheet` (None for CSV) and `title_rows`."""
     return {"sheet": None, "title_rows": 0, **(schema.Config.metadata or {})}
+
+
+def file_name(schema: type[Raw]) -> str:
+    """Name of a raw file, with its sheet where it is a workbook."""
+    place = file_of(schema)
+    return f"{place['file']}, {place['sheet']}" if place["sheet"] else place["file"]

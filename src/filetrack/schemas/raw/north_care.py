@@ -15,13 +15,13 @@ class Children(Raw):
     )
     forename: Series[str] = column("Forename", "Forename", identifies=Identifies.FORENAME, label="child")
     surname: Series[str] = column("Surname", "Surname", identifies=Identifies.SURNAME, label="child")
-    dob: Series[str] = column("Date Of Birth", "dd/mm/yyyy, or blank", identifies=Identifies.BIRTH)
+    dob: Series[str] = column("Date Of Birth", "dd/mm/yyyy, or blank", identifies=Identifies.BIRTH, date=True)
     sex: Series[str] = column("Gender", "Male, Female or Not stated")
     ethnicity: Series[str] = column("Ethnicity", "Census code")
     address: Series[str] = column("Address", "Home address", identifies=Identifies.DIRECT)
     postcode: Series[str] = column("Postcode", "Home postcode", identifies=Identifies.POSTCODE)
     records_from: Series[str] = column(
-        "Records From", "dd/mm/yyyy, or NOT MIGRATED where earlier paper records were never entered"
+        "Records From", "dd/mm/yyyy, or NOT MIGRATED where earlier paper records were never entered", date=True
     )
 
     class Config:
@@ -42,7 +42,7 @@ class FamilyLinks(Raw):
         "Forename", "Adult's forename, or blank", identifies=Identifies.FORENAME, label="Link"
     )
     surname: Series[str] = column("Surname", "Adult's surname, or blank", identifies=Identifies.SURNAME, label="Link")
-    dob: Series[str] = column("Date Of Birth", "dd/mm/yyyy, or blank", identifies=Identifies.BIRTH)
+    dob: Series[str] = column("Date Of Birth", "dd/mm/yyyy, or blank", identifies=Identifies.BIRTH, date=True)
     sex: Series[str] = column("Gender", "Male, Female or blank")
     postcode: Series[str] = column("Postcode", "Home postcode, or blank", identifies=Identifies.POSTCODE)
 
@@ -57,7 +57,7 @@ class Events(Raw):
     child_id: Series[str] = column(
         "ICS Child ID", "Number of the child's record", identifies=Identifies.REFERENCE, of="child"
     )
-    date: Series[str] = column("Event Date", "dd/mm/yyyy")
+    date: Series[str] = column("Event Date", "dd/mm/yyyy", date=True)
     event: Series[str] = column("Event", "In the system's words")
     source: Series[str] = column("Source", "Agency, or blank")
     police_ref: Series[str] = column(
@@ -66,7 +66,7 @@ class Events(Raw):
         identifies=Identifies.REFERENCE,
         of="police_reference",
     )
-    incident_date: Series[str] = column("Incident Date", "dd/mm/yyyy, or blank")
+    incident_date: Series[str] = column("Incident Date", "dd/mm/yyyy, or blank", date=True)
     worker: Series[str] = column("Worker", "Worker", identifies=Identifies.DIRECT)
 
     class Config:
@@ -80,7 +80,7 @@ class DiarySheets(Raw):
     child_id: Series[str] = column(
         "ICS Child ID", "Number of the child's record", identifies=Identifies.REFERENCE, of="child"
     )
-    date: Series[str] = column("Entry Date", "dd/mm/yyyy")
+    date: Series[str] = column("Entry Date", "dd/mm/yyyy", date=True)
     entry_type: Series[str] = column("Type", "In the system's words")
     police_ref: Series[str] = column(
         "Police Ref",
@@ -100,7 +100,7 @@ class Letters(Raw):
     child_id: Series[str] = column(
         "ICS Child ID", "Number of the child's record", identifies=Identifies.REFERENCE, of="child"
     )
-    sent: Series[str] = column("Date Sent", "dd/mm/yyyy")
+    sent: Series[str] = column("Date Sent", "dd/mm/yyyy", date=True)
     letter: Series[str] = column("Letter", "Name of the template")
 
     class Config:
@@ -114,8 +114,8 @@ class Assessments(Raw):
         "ICS Child ID", "Number of the child's record", identifies=Identifies.REFERENCE, of="child"
     )
     assessment: Series[str] = column("Assessment", "INITIAL, CORE or S47 ENQUIRY")
-    started: Series[str] = column("Started", "dd/mm/yyyy")
-    completed: Series[str] = column("Completed", "dd/mm/yyyy, or blank")
+    started: Series[str] = column("Started", "dd/mm/yyyy", date=True)
+    completed: Series[str] = column("Completed", "dd/mm/yyyy, or blank", date=True)
 
     class Config:
         metadata = {"file": "assessments.csv"}
@@ -128,8 +128,8 @@ class Plans(Raw):
         "ICS Child ID", "Number of the child's record", identifies=Identifies.REFERENCE, of="child"
     )
     plan: Series[str] = column("Plan", "CHILD IN NEED or CHILD PROTECTION")
-    started: Series[str] = column("Started", "dd/mm/yyyy")
-    ended: Series[str] = column("Ended", "dd/mm/yyyy, or blank")
+    started: Series[str] = column("Started", "dd/mm/yyyy", date=True)
+    ended: Series[str] = column("Ended", "dd/mm/yyyy, or blank", date=True)
 
     class Config:
         metadata = {"file": "plans.csv"}
@@ -142,8 +142,8 @@ class Placements(Raw):
         "ICS Child ID", "Number of the child's record", identifies=Identifies.REFERENCE, of="child"
     )
     placement: Series[str] = column("Placement", "FOSTER CARE, KINSHIP CARE, RESIDENTIAL or RESIDENCE ORDER")
-    started: Series[str] = column("Started", "dd/mm/yyyy")
-    ended: Series[str] = column("Ended", "dd/mm/yyyy, or blank")
+    started: Series[str] = column("Started", "dd/mm/yyyy", date=True)
+    ended: Series[str] = column("Ended", "dd/mm/yyyy, or blank", date=True)
 
     class Config:
         metadata = {"file": "placements.csv"}
@@ -155,7 +155,7 @@ class Services(Raw):
     child_id: Series[str] = column(
         "ICS Child ID", "Number of the child's record", identifies=Identifies.REFERENCE, of="child"
     )
-    date: Series[str] = column("Date", "dd/mm/yyyy")
+    date: Series[str] = column("Date", "dd/mm/yyyy", date=True)
     service: Series[str] = column("Service", "In the system's words")
     member: Series[str] = column("For", "MOTHER, FATHER, PARTNER or CHILD")
     origin: Series[str] = column("Origin", "SIGNPOSTED or SELF REFERRED")
@@ -171,7 +171,7 @@ class AgencyContacts(Raw):
     child_id: Series[str] = column(
         "ICS Child ID", "Number of the child's record", identifies=Identifies.REFERENCE, of="child"
     )
-    date: Series[str] = column("Date", "dd/mm/yyyy")
+    date: Series[str] = column("Date", "dd/mm/yyyy", date=True)
     agency: Series[str] = column("Agency", "In the system's words")
     purpose: Series[str] = column("Purpose", "INFORMATION or MONITORING")
 
@@ -185,7 +185,7 @@ class SpokenWith(Raw):
     child_id: Series[str] = column(
         "ICS Child ID", "Number of the child's record", identifies=Identifies.REFERENCE, of="child"
     )
-    date: Series[str] = column("Date", "dd/mm/yyyy")
+    date: Series[str] = column("Date", "dd/mm/yyyy", date=True)
     spoken_with: Series[str] = column("Spoken With", "MOTHER, FATHER, PARTNER, PARTNER (NOT PERPETRATOR) or CHILD")
 
     class Config:
@@ -198,7 +198,7 @@ class Households(Raw):
     child_id: Series[str] = column(
         "ICS Child ID", "Number of the child's record", identifies=Identifies.REFERENCE, of="child"
     )
-    from_date: Series[str] = column("From", "dd/mm/yyyy")
+    from_date: Series[str] = column("From", "dd/mm/yyyy", date=True)
     lives_with: Series[str] = column("Lives With", "In the system's words")
 
     class Config:

@@ -16,7 +16,7 @@ class Incidents(Raw):
         identifies=Identifies.REFERENCE,
         of="police_reference",
     )
-    date_reported: Series[str] = column("Date Reported", "dd/mm/yyyy")
+    date_reported: Series[str] = column("Date Reported", "dd/mm/yyyy", date=True)
     time_reported: Series[str] = column("Time Reported", "hh:mm, or blank")
     time_logged: Series[str] = column(
         "Time Logged", "hh:mm on the intelligence system; two times far apart contradict each other"
@@ -50,7 +50,7 @@ class People(Raw):
     role: Series[str] = column("Role", "VICTIM or OTHER PERSON")
     forename: Series[str] = column("Forename", "Forename", identifies=Identifies.FORENAME, label="Role")
     surname: Series[str] = column("Surname", "Surname", identifies=Identifies.SURNAME, label="Role")
-    dob: Series[str] = column("DOB", "dd/mm/yyyy, or blank", identifies=Identifies.BIRTH)
+    dob: Series[str] = column("DOB", "dd/mm/yyyy, or blank", identifies=Identifies.BIRTH, date=True)
     sex: Series[str] = column("Sex", "M, F or blank")
     ethnic_appearance: Series[str] = column("Ethnic Appearance", "As the officer saw it")
     occupation: Series[str] = column("Occupation", "As stated, or blank")
@@ -75,7 +75,7 @@ class Children(Raw):
     child_no: Series[str] = column("Child No", "1, 2, … in the order of the record")
     forename: Series[str] = column("Forename", "Forename", identifies=Identifies.FORENAME, label="child")
     surname: Series[str] = column("Surname", "Surname", identifies=Identifies.SURNAME, label="child")
-    dob: Series[str] = column("DOB", "dd/mm/yyyy, or blank", identifies=Identifies.BIRTH)
+    dob: Series[str] = column("DOB", "dd/mm/yyyy, or blank", identifies=Identifies.BIRTH, date=True)
     sex: Series[str] = column("Sex", "M, F or blank")
     ethnic_appearance: Series[str] = column("Ethnic Appearance", "As the officer saw it")
     postcode: Series[str] = column("Postcode", "Home postcode", identifies=Identifies.POSTCODE)
@@ -97,11 +97,11 @@ class Calls(Raw):
         of="police_reference",
     )
     call_no: Series[str] = column("Call No", "1, 2, … in order")
-    received: Series[str] = column("Received", "dd/mm/yyyy hh:mm")
+    received: Series[str] = column("Received", "dd/mm/yyyy hh:mm", date=True)
     caller: Series[str] = column("Caller", "Who called, in the operator's words")
     grade: Series[str] = column("Grade", "EMERGENCY, ROUTINE RAISED, ROUTINE or blank")
     how: Series[str] = column("How", "999, TELEPHONE or STATION COUNTER")
-    arrived: Series[str] = column("Arrived", "dd/mm/yyyy hh:mm, or blank")
+    arrived: Series[str] = column("Arrived", "dd/mm/yyyy hh:mm, or blank", date=True)
     officers: Series[str] = column("Officers", "Number of officers attending")
 
     class Config:
@@ -117,7 +117,7 @@ class RiskAssessments(Raw):
         identifies=Identifies.REFERENCE,
         of="police_reference",
     )
-    assessed: Series[str] = column("Assessed", "dd/mm/yyyy, or blank")
+    assessed: Series[str] = column("Assessed", "dd/mm/yyyy, or blank", date=True)
     score: Series[str] = column("Score", "Points")
     grade: Series[str] = column("Grade", "BRONZE, SILVER, GOLD or blank")
     assessor: Series[str] = column("Assessed By", "ATTENDING OFFICER or DV UNIT")
@@ -135,7 +135,7 @@ class Actions(Raw):
         identifies=Identifies.REFERENCE,
         of="police_reference",
     )
-    taken: Series[str] = column("Taken", "dd/mm/yyyy hh:mm, or blank")
+    taken: Series[str] = column("Taken", "dd/mm/yyyy hh:mm, or blank", date=True)
     action: Series[str] = column("Action", "In the database's words")
 
     class Config:
@@ -151,11 +151,11 @@ class Notifications(Raw):
         identifies=Identifies.REFERENCE,
         of="police_reference",
     )
-    completed: Series[str] = column("Completed", "dd/mm/yyyy")
-    sent: Series[str] = column("Sent", "dd/mm/yyyy, or blank")
+    completed: Series[str] = column("Completed", "dd/mm/yyyy", date=True)
+    sent: Series[str] = column("Sent", "dd/mm/yyyy, or blank", date=True)
     method: Series[str] = column("Method", "FAX or EMAIL")
     sent_by: Series[str] = column("Sent By", "Officer", identifies=Identifies.DIRECT)
-    incident_date: Series[str] = column("Incident Date", "dd/mm/yyyy, as the form states it")
+    incident_date: Series[str] = column("Incident Date", "dd/mm/yyyy, as the form states it", date=True)
     children_named: Series[str] = column("Children On Form", "Numbers of the children that it names: `1, 2`, or NONE")
     present: Series[str] = column("Children Present", "The form's tick box: Y, N or blank")
     details: Series[str] = column("Further Details", "The form's text box", identifies=Identifies.TEXT)

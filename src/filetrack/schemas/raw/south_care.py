@@ -19,7 +19,7 @@ class FileIndex(Raw):
     relationship: Series[str] = column("Relationship", "CHILD, MOTHER, FATHER or PARTNER")
     forename: Series[str] = column("Forename", "Forename", identifies=Identifies.FORENAME, label="Relationship")
     surname: Series[str] = column("Surname", "Surname", identifies=Identifies.SURNAME, label="Relationship")
-    dob: Series[str] = column("DOB", "dd/mm/yyyy, or blank", identifies=Identifies.BIRTH)
+    dob: Series[str] = column("DOB", "dd/mm/yyyy, or blank", identifies=Identifies.BIRTH, date=True)
     sex: Series[str] = column("Sex", "M, F or blank")
     postcode: Series[str] = column("Postcode", "Home postcode", identifies=Identifies.POSTCODE)
 
@@ -33,7 +33,7 @@ class Forms(Raw):
     file_no: Series[str] = column(
         "File No", "Number of the family's paper file", identifies=Identifies.REFERENCE, of="file"
     )
-    read_on: Series[str] = column("Date read", "Date")
+    read_on: Series[str] = column("Date read", "Date", date=True)
     reader: Series[str] = column("Reader", "Who filled the form", identifies=Identifies.DIRECT)
 
     class Config:
@@ -46,8 +46,8 @@ class Notifications(Raw):
     file_no: Series[str] = column(
         "File No", "Number of the family's paper file", identifies=Identifies.REFERENCE, of="file"
     )
-    received: Series[str] = column("Received stamp", "Date")
-    incident_date: Series[str] = column("Incident date", "Date that the notification states, or blank")
+    received: Series[str] = column("Received stamp", "Date", date=True)
+    incident_date: Series[str] = column("Incident date", "Date that the notification states, or blank", date=True)
     merlin_no: Series[str] = column(
         "MERLIN No", "Number quoted, or blank", identifies=Identifies.REFERENCE, of="police_reference"
     )
@@ -62,7 +62,7 @@ class Events(Raw):
     file_no: Series[str] = column(
         "File No", "Number of the family's paper file", identifies=Identifies.REFERENCE, of="file"
     )
-    date: Series[str] = column("Date", "Date")
+    date: Series[str] = column("Date", "Date", date=True)
     entry: Series[str] = column("Entry", "What happened, in the file's words")
     source: Series[str] = column("From", "Agency, or blank")
 
@@ -76,7 +76,7 @@ class Services(Raw):
     file_no: Series[str] = column(
         "File No", "Number of the family's paper file", identifies=Identifies.REFERENCE, of="file"
     )
-    date: Series[str] = column("Date", "Date")
+    date: Series[str] = column("Date", "Date", date=True)
     service: Series[str] = column("Service", "In the file's words")
     member: Series[str] = column("Who", "Mother, Father, Partner or Child(ren)")
     origin: Series[str] = column("How", "Signposted or Own initiative")
@@ -92,7 +92,7 @@ class AgencyContacts(Raw):
     file_no: Series[str] = column(
         "File No", "Number of the family's paper file", identifies=Identifies.REFERENCE, of="file"
     )
-    date: Series[str] = column("Date", "Date")
+    date: Series[str] = column("Date", "Date", date=True)
     agency: Series[str] = column("Agency", "In the file's words")
     purpose: Series[str] = column("Purpose", "Information or Monitoring")
 
@@ -106,7 +106,7 @@ class SpokenWith(Raw):
     file_no: Series[str] = column(
         "File No", "Number of the family's paper file", identifies=Identifies.REFERENCE, of="file"
     )
-    date: Series[str] = column("Date", "Date")
+    date: Series[str] = column("Date", "Date", date=True)
     spoken_with: Series[str] = column("Spoken with", "Mother, Father, Partner, Partner (not perpetrator) or Child(ren)")
 
     class Config:
@@ -119,7 +119,7 @@ class Households(Raw):
     file_no: Series[str] = column(
         "File No", "Number of the family's paper file", identifies=Identifies.REFERENCE, of="file"
     )
-    from_date: Series[str] = column("From", "Date")
+    from_date: Series[str] = column("From", "Date", date=True)
     lives_with: Series[str] = column("Children live with", "In the researcher's words")
 
     class Config:

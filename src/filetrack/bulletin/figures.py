@@ -26,6 +26,15 @@ def figure_text(value: float, *, percent: bool) -> str:
     return f"{digits}%" if percent else digits
 
 
+def exact_share_text(part: int, whole: int) -> str:
+    """Return a share to one decimal, `0%` only of none and `100%` only of all; a dash where `whole` is 0."""
+    if not whole:
+        return "–"
+    if part in (0, whole):
+        return "100%" if part else "0%"
+    return f"{min(max(100 * part / whole, 0.1), 99.9):.1f}%"
+
+
 def share_text(part: int, whole: int) -> str:
     """Return a count with its share of `whole`: `14 (11%)`; the count alone where `whole` is 0."""
     return f"{part:,} ({percent_text(100 * part / whole)})" if whole else f"{part:,}"

@@ -7,20 +7,42 @@ from dataclasses import dataclass
 import pandas as pd
 import pandera.pandas as pa
 
-from filetrack.report.figures import count_text
+from filetrack.bulletin.figures import count_text
 from filetrack.schemas.codes import Code
 
 
 @dataclass(frozen=True)
-class Pointed:
-    """Text of a plain table that points to another place of the page. `before` stands in front of the link."""
+class Link:
+    """Text of a plain table that points elsewhere: `#table-3` or another page. `before` stands in front of the link."""
 
     text: str
-    anchor: str
+    href: str
     before: str = ""
 
     def __len__(self) -> int:
         return len(self.before) + len(self.text)
+
+
+@dataclass(frozen=True)
+class Light:
+    """How something came out, with the sign of its kind before the words."""
+
+    text: str
+    light: str
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A share in words, with a bar of its length; `percent` is from 0 to 100."""
+
+    text: str
+    percent: float
+
+    def __len__(self) -> int:
+        return len(self.text)
 
 
 @dataclass(frozen=True)
@@ -48,7 +70,7 @@ def frame_view(
     texts, numbers = [], []
     for position, name in enumerate(columns):
         values = frame[name]
-        known = _labels(described[name]) | (labels or {})
+        known = code_labels(described[name]) | (labels or {})
         if pd.api.types.is_float_dtype(values.dtype):
             texts.append(["–" if pd.isna(value) else f"{value:.{decimals}f}" for value in values])
         elif pd.api.types.is_integer_dtype(values.dtype):
@@ -61,7 +83,8 @@ def frame_view(
     return FrameView(headings, [list(row) for row in zip(*texts, strict=True)], numbers)
 
 
-def _labels(column: pa.Column) -> dict[str, str]:
+def code_labels(column: pa.Column) -> dict[str, str]:
+    """Labels of the codes that a column of a schema may hold, in the list's order; none where it holds no codes."""
     return {
         str(value): value.label
         for check in column.checks

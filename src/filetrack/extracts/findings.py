@@ -1,0 +1,74 @@
+"""What was found in an agency's files: counts for reviewers, and lines of rows for the protected tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from filetrack.quality.completeness import completeness, completeness_of_records
+from filetrack.quality.distributions import distributions
+from filetrack.quality.examination import Examination, together
+from filetrack.schemas import care, police
+from filetrack.schemas.base import AtSite
+from filetrack.schemas.quality import CheckCount, Completeness, Distribution, Reconciled
+from filetrack.schemas.raw.base import Raw
+from filetrack.schemas.study import Study
+
+RECORDS = {
+    police.Incident: "incidents",
+    police.Person: "people",
+    police.Child: "children",
+    police.Notification: "notifications",
+    police.Response: "responses",
+    police.RiskAssessment: "risk_assessments",
+    police.IncidentOffence: "offences",
+    police.PoliceAction: "actions",
+    care.Family: "families",
+    care.Member: "members",
+    care.Event: "events",
+    care.ServiceUse: "services",
+    care.Consultation: "consultations",
+    care.Conversation: "conversations",
+    care.Household: "households",
+}
+"""Records of both agencies, and the names of their files."""
+
+COUNTS = {
+    "reconciled": Reconciled,
+    "checks": CheckCount,
+    "completeness": Completeness,
+    "distributions": Distribution,
+}
+"""What is counted of an agency's files, by the names of the files of counts."""
+
+
+def counts(
+    files: dict[type[Raw], Examination], records: dict[type[AtSite], pd.DataFrame], study: Study
+) -> dict[str, pd.DataFrame]:
+    """Frames of `COUNTS`: rows, checks, completeness of columns, and what records hold."""
+    first = next(iter(files.values()))
+    place = {"site": first.site, "agency": first.agency}
+    columns = [completeness(file, schema) for schema, file in files.items()]
+    return {
+        "reconciled": together(file.reconciled() for file in files.values()),
+        "checks": together(file.counts() for file in files.values()),
+        "completeness": together([*columns, completeness_of_records(records, RECORDS, **place)]),
+        "distributions": distributions(records, RECORDS, **place, study=study),
+    }
+
+
+def lines(files: Iterable[Examination]) -> dict[str, pd.DataFrame]:
+    """Lines that were refused (`quarantine`), and lines that failed a check but were not (`warned`); Quarantined."""
+    files = list(files)
+    return {
+        "quarantine": together(file.quarantined() for file in files),
+        "warned": together(file.warned() for file in files),
+    }
+
+
+def rows_in_words(reconciled: pd.DataFrame) -> str:
+    """Rows read, accepted and quarantined of all files, in words."""
+    columns = [Reconciled.rows_read, Reconciled.rows_accepted, Reconciled.rows_quarantined]
+    read, accepted, refused = reconciled[columns].sum().astype(int)
+    return f"{read} rows read, {accepted} accepted, {refused} quarantined"

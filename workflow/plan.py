@@ -1,0 +1,26 @@
+"""The plan in words: each job with what it reads and makes, for the manifest of a run."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+APART = ("all", "manifest", "open_populations")
+"""Rules that make no part of the study: targets, the manifest itself, and what `make open` adds."""
+
+
+def planned(rules: Iterable, sites: list[str]) -> str:
+    """The jobs of Snakemake's rules, as JSON (`filetrack.schemas.run.PlannedJob`); a rule of sites is a job a site."""
+    jobs = []
+    for rule in rules:
+        if rule.name in APART:
+            continue
+        for wildcards in [{"site": site} for site in sites] if rule.has_wildcards() else [{}]:
+            inputs, outputs = rule.expand_input(wildcards)[0], rule.expand_output(wildcards)[0]
+            by_class = {name: [str(path) for path in _listed(paths)] for name, paths in outputs.items()}
+            jobs.append({"rule": rule.name, "inputs": sorted(map(str, inputs)), "outputs": by_class})
+    return json.dumps(jobs, sort_keys=True)
+
+
+def _listed(paths) -> list:
+    return [paths] if isinstance(paths, str) else list(paths)
