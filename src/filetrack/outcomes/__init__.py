@@ -1,0 +1,1 @@
+"""The outcomes' estimators: time to event, competing risks, recurrence, counts, logistic models, pooling."""
