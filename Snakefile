@@ -12,7 +12,7 @@ os.environ.update(
 )
 
 from workflow import files
-from workflow.plan import planned
+from workflow.plan import MANIFEST, planned
 from workflow.provenance import code_digest, commit
 from workflow.settings import checked_study, declared_tables
 from workflow.trees import close_protected
@@ -36,7 +36,7 @@ wildcard_constraints:
 rule all:
     default_target: True
     input:
-        "results/manifest.json",
+        MANIFEST,
 
 
 if SIMULATED:

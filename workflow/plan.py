@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-APART = ("all", "manifest", "open_populations")
-"""Rules that make no part of the study: targets, the manifest itself, and what `make open` adds."""
+MANIFEST = "results/manifest.json"
+"""The manifest of a run, which lists every file but itself."""
+APART = ("all", "open_populations")
+"""Rules that make no part of the study: targets, and what `make open` adds."""
 
 
 def planned(rules: Iterable, sites: list[str]) -> str:
@@ -17,10 +19,10 @@ def planned(rules: Iterable, sites: list[str]) -> str:
             continue
         for wildcards in [{"site": site} for site in sites] if rule.has_wildcards() else [{}]:
             inputs, outputs = rule.expand_input(wildcards)[0], rule.expand_output(wildcards)[0]
-            by_class = {name: [str(path) for path in _listed(paths)] for name, paths in outputs.items()}
+            by_class = {name: [path for path in _listed(paths) if path != MANIFEST] for name, paths in outputs.items()}
             jobs.append({"rule": rule.name, "inputs": sorted(map(str, inputs)), "outputs": by_class})
     return json.dumps(jobs, sort_keys=True)
 
 
-def _listed(paths) -> list:
-    return [paths] if isinstance(paths, str) else list(paths)
+def _listed(paths) -> list[str]:
+    return [str(path) for path in ([paths] if isinstance(paths, str) else paths)]

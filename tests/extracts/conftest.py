@@ -67,7 +67,7 @@ def checks() -> Checks:
 def opened(study, checks):
     """Examinations of an agency's frames, as the reader hands them on: `opened(source, frames)`."""
 
-    def examinations(source: ModuleType, frames: dict) -> dict:
+    def examinations(source: ModuleType, frames: dict, checks: Checks = checks) -> dict:
         site, _, agency = source.__name__.rpartition(".")[2].partition("_")
         files = {schema: io.RawFile(schema, "", frame, []) for schema, frame in frames.items()}
         return examined(io.RawFolder(files, []), site=site, agency=agency, ingest=study.ingest, checks=checks)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-
 from filetrack.extracts import north_care, north_police, south_care, south_police
 from filetrack.quality.examination import together
+from filetrack.schemas.codes import Severity
+from filetrack.schemas.police import Incident, Person
 from filetrack.schemas.quality import CheckCount, Quarantined
 from filetrack.schemas.raw import north_care as nc
 from filetrack.schemas.raw import north_police as np
@@ -246,17 +246,38 @@ def test_contradictions_of_southern_social_care(conform_rows):
     }
 
 
-@pytest.mark.parametrize(
-    ("day", "rule"),
-    [("01/01/1900", "placeholder_date"), ("01/01/2010", "future_date"), ("12/01/0207", "date_too_early")],
-)
-def test_days_that_cannot_be_are_refused_or_blanked(conform_rows, blanked, day, rule):
-    register = [incident("p1", day), incident("p2", "12/01/2007")]
-    form = row(np.Notifications, incident_ref="p2", completed="12/01/2007", sent=day)
-    _, files = conform_rows(north_police, Incidents=register, Notifications=[form])
+def test_days_that_cannot_be_are_refused_or_blanked(conform_rows, blanked):
+    days = {"placeholder_date": "01/01/1900", "future_date": "01/01/2010", "date_too_early": "12/01/0207"}
+    register = [incident(f"p{number}", "12/01/2007") for number in range(3)]
+    forms = [
+        row(np.Notifications, incident_ref=f"p{number}", completed="12/01/2007", sent=day)
+        for number, day in enumerate(days.values())
+    ]
+    register += [incident(f"p{number}", day) for number, day in enumerate(days.values(), 3)]
+    _, files = conform_rows(north_police, Incidents=register, Notifications=forms)
     refused = together(file.quarantined() for file in files)
-    assert refused[[Quarantined.line, Quarantined.rule]].to_numpy().tolist() == [[2, rule]]
-    assert blanked(files) == {(np.Notifications.sent, rule): (1, 1)}
+    assert refused[[Quarantined.line, Quarantined.rule]].to_numpy().tolist() == [
+        [5, "placeholder_date"],
+        [6, "future_date"],
+        [7, "date_too_early"],
+    ]
+    assert blanked(files) == {(np.Notifications.sent, rule): (3, 1) for rule in days}
+
+
+def test_the_codebook_may_have_contradicting_rows_refused(raw_frame, opened, codes, study, checks):
+    stricter = {"severity": Severity.QUARANTINE, "threshold": None}
+    changed = {**checks.checks, "outside_register": checks["outside_register"].model_copy(update=stricter)}
+    register = [incident("p1", "12/01/2007"), incident("p2", "05/06/2007")]
+    given = {np.Incidents: register, np.Actions: [row(np.Actions, incident_ref="p2", action="ARRESTED")]}
+    frames = {schema: raw_frame(schema, *given.get(schema, [])) for schema in np.FILES}
+    files = opened(north_police, frames, checks.model_copy(update={"checks": changed}))
+    records = north_police.conform(files, codes(north_police), study)
+    assert records[Incident][Incident.incident_id].tolist() == ["p1"]
+    refused = together(file.quarantined() for file in files.values())
+    assert refused[[Quarantined.file, Quarantined.line, Quarantined.rule]].to_numpy().tolist() == [
+        ["incidents.csv", 3, "outside_register"],
+        ["actions.csv", 2, "unknown_reference"],
+    ]
 
 
 def test_a_placeholder_of_a_birth_is_blanked_with_its_token(conform_rows, blanked):
@@ -264,9 +285,9 @@ def test_a_placeholder_of_a_birth_is_blanked_with_its_token(conform_rows, blanke
     records, files = conform_rows(
         north_police, Incidents=[incident("p1", "12/01/2007")], People=[adult | born(np.People, "1900-01")]
     )
-    person = records[north_police.police.Person].iloc[0]
-    assert person[[north_police.police.Person.birth_key, north_police.police.Person.birth_month]].isna().all()
-    assert person[north_police.police.Person.details_missing]
+    person = records[Person].iloc[0]
+    assert person[[Person.birth_key, Person.birth_month]].isna().all()
+    assert person[Person.details_missing]
     assert blanked(files) == {("DOB month", "placeholder_date"): (1, 1)}
 
 

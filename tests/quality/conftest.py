@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import shutil
-from hashlib import sha256
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from filetrack import io
+from filetrack.schemas.codes import Site
+from filetrack.schemas.manifest import AGENCIES
 from filetrack.schemas.raw import north_care, north_police, south_care, south_police
-from filetrack.schemas.raw.base import file_of
+from tests.once import once
+from tests.sent import send_again
+from tests.workflow.conftest import EXTRACTS, copied
 
 PARTS = {
     "north/police": {north_police.Incidents: (north_police.Incidents.incident_ref, slice(None, None, 8))},
@@ -46,20 +49,21 @@ def small_extracts(extracts, tmp_path_factory) -> Path:
             for schema, frame in frames.items():
                 frames[schema] = frame[frame[[column for column in named if column in frame]].isin(kept).all(axis=1)]
         io.write_raw(frames, target / place)
-        _describe(target / place, frames)
+        send_again(target / place)
     return target
 
 
-def _describe(folder: Path, frames) -> None:
-    """Rewrite a manifest for files that hold these frames."""
-    path = folder / "manifest.json"
-    manifest = json.loads(path.read_text(encoding="utf-8"))
-    for file in manifest["files"]:
-        file["rows"] = sum(len(frame) for schema, frame in frames.items() if file_of(schema)["file"] == file["file"])
-        file["sha256"] = sha256((folder / file["file"]).read_bytes()).hexdigest()
-    path.write_text(json.dumps(manifest), encoding="utf-8")
-
-
 @pytest.fixture(scope="session")
-def extracts() -> Path:
-    return Path("/tmp/kill/data/extracts")
+def extracts(tmp_path_factory) -> Path:
+    """Simulated extracts of both sites: those of the whole run, or made here where that has not made them."""
+    place = tmp_path_factory.mktemp("extracts")
+    for name, content in once(EXTRACTS, partial(simulated, place)).items():
+        (place / name).parent.mkdir(parents=True, exist_ok=True)
+        (place / name).write_bytes(content)
+    return place / "data/extracts"
+
+
+def simulated(place: Path) -> dict[str, bytes]:
+    tree = copied(place / "made")
+    tree.run_here("--until", *(f"anonymise_{site}_{agency}" for site in Site for agency in AGENCIES))
+    return tree.contents("data/extracts")

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import json
 import re
 import shutil
 from collections import Counter
-from hashlib import sha256
 
 import pytest
 from typer.testing import CliRunner
@@ -16,6 +13,7 @@ from filetrack.quality.__main__ import app
 from filetrack.quality.verdict import Verdict
 from filetrack.schemas.codes import Severity
 from tests.quality.corruptions import CATALOGUE, PLANTED
+from tests.sent import send_again
 
 PLACES = ("north/police", "north/care", "south/police", "south/care")
 OUTCOME = {Severity.STOP: Verdict.STOPPED, Severity.QUARANTINE: Verdict.REFUSED}
@@ -40,24 +38,6 @@ def sound(small_extracts):
     return {place: (Verdict(answer.exit_code), failed) for place, (answer, failed) in found.items()}
 
 
-def reseal(folder):
-    """The manifest as the custodian would write it for the files as they are."""
-    path = folder / "manifest.json"
-    manifest = json.loads(path.read_text(encoding="utf-8"))
-    for file in manifest["files"]:
-        if not (folder / file["file"]).is_file():
-            continue
-        content = (folder / file["file"]).read_bytes()
-        file["sha256"] = sha256(content).hexdigest()
-        if file["file"].endswith(".csv"):
-            rows = [
-                row for row in csv.reader(content.decode(errors="replace").replace("\0", "").splitlines()) if any(row)
-            ]
-            header = next((number for number, row in enumerate(rows) if all(row)), 0)
-            file["rows"] = max(len(rows) - header - 1, 0)
-    path.write_text(json.dumps(manifest), encoding="utf-8")
-
-
 def test_there_are_at_least_sixty_corruptions_of_every_agency():
     assert len({corruption.name for corruption in CATALOGUE}) == len(CATALOGUE) >= 60
     assert {corruption.agency for corruption in CATALOGUE} == {*PLACES}
@@ -73,7 +53,7 @@ def test_a_corruption_comes_to_what_it_must(corruption, small_extracts, sound, t
     shutil.copytree(small_extracts / corruption.agency, folder)
     corruption.change(folder)
     if corruption.sealed:
-        reseal(folder)
+        send_again(folder)
     answer, failed = checked(folder)
     verdict, failed_before = sound[corruption.agency]
 

@@ -7,14 +7,14 @@ import pytest
 
 from filetrack.problems import Problem
 from filetrack.quality.across import across
-from filetrack.quality.trace import CASES, RECORDS, SAMPLED, Chain, trace
+from filetrack.quality.trace import CASES, RECORDS, REGISTER, SAMPLED, Chain, trace
 from filetrack.schemas.care import Event
 from filetrack.schemas.case import Case, CaseChild
 from filetrack.schemas.codes import Site
 from filetrack.schemas.declared import Tables
 from filetrack.schemas.police import Child, Incident, Notification
 from filetrack.schemas.quality import CheckCount, Reconciled, TraceStep
-from filetrack.schemas.sample import Sampled, SampleStep
+from filetrack.schemas.sample import Register, Sampled, SampleStep
 from filetrack.schemas.study import Ingest
 from tests.quality.test_examination import codebook
 
@@ -46,13 +46,19 @@ def traced():
     site = [Case.site, Case.incident_id]
     frames = {
         SAMPLED: rows([Sampled.site, Sampled.incident_id], ("north", "i1")),
+        REGISTER: rows(
+            [Register.site, Register.month, Register.incidents], ("north", "2007-01", 2), ("north", "2007-02", 1)
+        ),
         CASES: rows(site, ("north", "i1")),
         CHILDREN: rows([*site, CaseChild.child_location], ("north", "i1", "witnessed"), ("north", "i1", "asleep")),
     }
     told = {"title": "t", "section": "4.4", "unit": "children", "base": "b", "source": CHILDREN}
     line = [{"label": "All", "missing": True}]
     table = {**told, "number": "20", "where": {CaseChild.child_location: ["witnessed"]}, "rows": line}
-    tables = Tables.model_validate({"tables": [{**table, "variable": CaseChild.age_years}]})
+    printed = {"heading": "All", "label": "Northern", "site": "north", "counts": Register.incidents}
+    register = {**told, "number": "3", "months": {"2007-01": "January"}, "columns": [printed]}
+    register.pop("source")
+    tables = Tables.model_validate({"registers": [register], "tables": [{**table, "variable": CaseChild.age_years}]})
     return trace(read, steps, {Site.NORTH: north, Site.SOUTH: none}, frames, tables)
 
 
@@ -71,6 +77,14 @@ def test_cases_come_from_rows_of_the_register(traced):
         ["Reported in January", "incidents", 3, 1],
         ["Notified", "incidents", 1, 2],
         ["Coded", "incidents", 1, 0],
+    ]
+
+
+def test_registers_come_from_all_their_months(traced):
+    assert told(traced, REGISTER)[2:] == [
+        ["Records made", "incidents", 4, None],
+        ["On the registers of the months", "incidents", 3, 1],
+        ["Base of Table 3", "children of Table 3", 3, None],
     ]
 
 

@@ -15,12 +15,17 @@ import tempfile
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+from tests.once import once
+
 ROOT = Path(__file__).resolve().parents[2]
+EXTRACTS = "extracts"
+"""Under what name the extracts of the whole run are kept for other workers."""
 
 
 FORKS = multiprocessing.get_context("forkserver")
@@ -152,4 +157,5 @@ def study(tmp_path_factory) -> Tree:
     made = copied(tmp_path_factory.mktemp("study"))
     answer = in_process(snakemake_in_forks, made.root)
     assert answer.returncode == 0, answer.stdout + answer.stderr
+    once(EXTRACTS, partial(made.contents, "data/extracts"))
     return made

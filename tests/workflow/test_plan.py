@@ -12,7 +12,7 @@ from tests.workflow.conftest import ROOT
 
 PIPELINE = {
     *("ingest_police", "ingest_care", "sample", "link", "read", "code", "examine", "measure", "tables", "compare"),
-    *("audit", "reanalyse", "quality", "report", "manifest", "all"),
+    *("audit", "reanalyse", "quality", "report", "all"),
 }
 SIMULATION = {"simulate", "assess", *(f"anonymise_{site}_{agency}" for site in Site for agency in AGENCIES)}
 

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
-import hashlib
+import locale
 import shutil
+import time
 from importlib import import_module
+from itertools import product
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from filetrack import io
+from filetrack.quality.manifest import departures
 from filetrack.schemas.care import Event, Family, Member
 from filetrack.schemas.case import Case, CaseFamily
 from filetrack.schemas.codes import EndState, EventKind, FileState, Pathway, Site
-from filetrack.schemas.manifest import ExtractedFile, Manifest
+from filetrack.schemas.manifest import AGENCIES
+from filetrack.schemas.quality import TraceStep
 from filetrack.schemas.raw import north_care, north_police, south_care, south_police
-from filetrack.schemas.raw.base import file_of
+from filetrack.schemas.raw.base import district, identified, month
+from filetrack.schemas.run import PROTECTED_TREES, RunManifest
 from filetrack.schemas.table import Cell, ComparedCell, ComparedClaim, PublishedCell, Verdict
+from tests.sent import send_again
+from tests.workflow.canaries import Canaries, beside
 from tests.workflow.conftest import ROOT, copied
 
 TABLES = {str(number) for number in range(3, 43)} - {"31"}
 """Tables made from records; Table 31 is of words."""
 LEAST_STATEMENTS = 300
+SOURCES = ("config", "src", "workflow", "data/published")
+"""Where a copy of the repository holds what nobody recorded."""
 
 
 def test_every_published_count_that_can_hold_is_reproduced(study):
@@ -46,6 +55,18 @@ def test_every_statement_that_can_hold_is_reproduced(study):
     assert differing.empty, f"\n{differing.to_string()}"
 
 
+def test_every_tables_base_is_traced_back_to_rows_read(study):
+    """Tables 3, 11 and 21 print a base for each of their groups, Table 17 leaves the unclear out of its percentages."""
+    steps = io.read(study.root / "results/quality/trace.csv", TraceStep)
+    cells = io.read(study.root / "results/tables/cells.csv", Cell)
+    ends = steps[steps[TraceStep.stage] == "tables"]
+    traced = ends.groupby(ends[TraceStep.description].str.removeprefix("Base of Table "))[TraceStep.count].sum()
+    printed = cells.groupby(Cell.table)[Cell.base].max()
+    assert set(traced.index) == set(printed.index)
+    assert set(traced.index[traced != printed.loc[traced.index]]) == {"3", "11", "17", "21"}
+    assert (traced["12"], traced["33"], traced["40"]) == (251, 184, 46)
+
+
 def test_a_second_run_has_nothing_to_do(study):
     assert study.planned() == set()
 
@@ -61,7 +82,18 @@ def test_another_seed_begins_with_the_simulation(study):
         ("src/filetrack/tables/counting.py", {"tables", "compare", "report", "all"}),
         (
             "src/filetrack/linkage/__main__.py",
-            {"link", "assess", "examine", "code", "measure", "tables", "compare", "quality", "report", "all"},
+            {
+                "link",
+                "assess",
+                "examine",
+                "code",
+                "measure",
+                "tables",
+                "compare",
+                "quality",
+                "report",
+                "all",
+            },
         ),
     ],
 )
@@ -75,8 +107,28 @@ def test_an_edit_reruns_what_the_code_made(study, edited, rerun):
         path.write_text(text, encoding="utf-8")
 
 
-def test_the_extracts_alone_give_the_same_results(study, tmp_path):
-    """Without the agencies' files and the truth, in another place: the same bytes, up to the figures of the text."""
+@pytest.fixture
+def elsewhere(monkeypatch):
+    """A clock and a language far from those of the run that is compared."""
+    spoken = locale.setlocale(locale.LC_ALL)
+    monkeypatch.setenv("TZ", "Pacific/Kiritimati")
+    time.tzset()
+    for name in ("tr_TR.UTF-8", "de_DE.UTF-8", "C"):
+        try:
+            locale.setlocale(locale.LC_ALL, name)
+            break
+        except locale.Error:
+            continue
+    yield
+    monkeypatch.undo()
+    time.tzset()
+    locale.setlocale(locale.LC_ALL, spoken)
+
+
+def test_the_extracts_alone_give_the_same_results(study, elsewhere, tmp_path):
+    """Without the agencies' files and the truth, in another place, time zone and language, one job after the other:
+    the same bytes, workbooks too, up to the figures of the text.
+    """
     again = copied(tmp_path, study.root)
     again.replace("config/study.yaml", "input: simulated", "input: extracts")
     for path, content in study.contents("data/extracts").items():
@@ -90,6 +142,39 @@ def test_the_extracts_alone_give_the_same_results(study, tmp_path):
         "results/linkage/model.json",
     } <= second.keys()
     assert [path for path in second if second[path] != first[path]] == []
+
+
+def held_of_people(tree) -> set[str]:
+    """What identifies people, and every text, in agencies' files and in extracts."""
+    values = set()
+    for site, agency in product(Site, AGENCIES):
+        for schema in import_module(f"filetrack.schemas.raw.{site}_{agency}").FILES:
+            named = [header for header, described in identified(schema).items() if described["identifies"]]
+            clear = io.read_raw(tree.root / "data/agencies" / site / agency, schema, anonymised=False)
+            extract = io.read_raw(tree.root / "data/extracts" / site / agency, schema, anonymised=True)
+            coarse = {name(header) for header in named for name in (month, district)}
+            made = set(extract) - coarse - (set(clear) - set(named))
+            values.update(*(clear[header] for header in named), *(extract[header] for header in made))
+    return values
+
+
+def test_no_value_of_a_record_lies_outside_the_protected_trees(study):
+    sources = [path for name in SOURCES for path in (study.root / name).rglob("*") if path.is_file()]
+    canaries = Canaries(held_of_people(study), [*sources, ROOT / "README.md"])
+    unprotected = [path for path in beside(study.root, [*PROTECTED_TREES, *SOURCES]) if path.name != "README.md"]
+    assert len(unprotected) > 100
+    assert [path for path in unprotected if canaries.within(path)] == []
+    protected = (study.root / "results/records").rglob("*")
+    assert sum(canaries.within(path) for path in protected if path.is_file()) > 50
+
+
+def test_what_is_protected_is_its_owners_alone_and_the_manifest_holds(study):
+    recorded = io.settings(study.root / "results/manifest.json", RunManifest)
+    assert departures(recorded, study.root) == []
+    made = {file.path for file in recorded.made}
+    trees = ("data/agencies", "data/truth", "data/extracts", "results")
+    assert made == study.contents(*trees).keys() - {"results/manifest.json"}
+    assert {file.rule for file in recorded.made} >= {"simulate", "ingest_police", "link", "code", "tables", "report"}
 
 
 def test_the_same_seed_gives_the_same_extracts(study, tmp_path):
@@ -175,7 +260,7 @@ def take_letters(tree, family):
     kept = letters[~letters[north_care.Letters.child_id].isin(children)]
     assert len(kept) < len(letters)
     kept.to_csv(path, index=False, lineterminator="\n")
-    send_again(path.parent, north_care.FILES)
+    send_again(path.parent)
 
 
 def take_file(tree, family):
@@ -185,21 +270,7 @@ def take_file(tree, family):
     for schema in (schema for schema in sheets if schema is not south_care.FileIndex):
         sheets[schema] = sheets[schema][sheets[schema][schema.file_no] != family]
     io.write_raw(sheets, folder)
-    send_again(folder, south_care.FILES)
-
-
-def send_again(folder, schemas):
-    """Give an extract the manifest of its files as they are now."""
-    path = folder / "manifest.json"
-    sent = io.settings(path, Manifest)
-    rows = dict.fromkeys([file.file for file in sent.files], 0)
-    for schema in schemas:
-        rows[file_of(schema)["file"]] += len(io.read_raw(folder, schema, anonymised=True))
-    files = [
-        ExtractedFile(file=name, rows=count, sha256=hashlib.sha256((folder / name).read_bytes()).hexdigest())
-        for name, count in rows.items()
-    ]
-    path.write_text(sent.model_copy(update={"files": files}).model_dump_json(), encoding="utf-8")
+    send_again(folder)
 
 
 SHUFFLED = {
@@ -232,7 +303,7 @@ def test_tables_do_not_agree_once_fields_are_shuffled_between_cases(study, again
             columns = [getattr(schema, field) for field in fields]
             held[schema][columns] = held[schema][columns].to_numpy()[rng.permutation(len(held[schema]))]
         io.write_raw(held, folder)
-        send_again(folder, of_agency)
+        send_again(folder)
     again.run_here("results/tables/cells.csv")
     told = {"17", "18", "19", "20", "21", "22", "24", "25", "26", "27", "28", "33", "34", "35", "36", "37", "38", "39"}
     assert told <= changed_tables(study, again)

@@ -9,6 +9,7 @@ rule quality:
         "results/records/sampled.parquet",
         "results/records/links.parquet",
         "results/sample/steps.csv",
+        "results/sample/register.csv",
         GIVEN(files.MANIFESTS),
         files.folder("config"),
         files.folder("data/earlier"),

@@ -23,30 +23,15 @@ rule report:
         files.AUDIT,
         files.REANALYSIS,
     output:
-        reviewable=["results/index.html", "results/run.json"],
+        reviewable=["results/index.html", "results/run.json", MANIFEST],
     log:
         "results/logs/report.log",
     conda:
         ENVIRONMENT
     params:
+        plan=lambda wildcards: planned(workflow.rules, files.SITES),
         code=code_digest("report"),
     shell:
         "python -m filetrack.report --config config/study.yaml --results results --out results/index.html"
-        " 2>&1 | tee {log}"
-
-
-rule manifest:
-    input:
-        "results/index.html",
-    output:
-        reviewable="results/manifest.json",
-    log:
-        "results/logs/manifest.log",
-    conda:
-        ENVIRONMENT
-    params:
-        plan=lambda wildcards: planned(workflow.rules, files.SITES),
-        code=code_digest("quality"),
-    shell:
-        "python -m filetrack.quality record --plan {params.plan:q} --run results/run.json --out results/manifest.json"
+        " --plan {params.plan:q}"
         " 2>&1 | tee {log}"

@@ -43,6 +43,14 @@ COUNTS = {
 """What is counted of an agency's files, by the names of the files of counts."""
 
 
+def outcomes(files: dict[type[Raw], Examination]) -> dict[str, pd.DataFrame]:
+    """Rows read, accepted and refused (Reconciled), and how every check came out (CheckCount)."""
+    return {
+        "reconciled": together(file.reconciled() for file in files.values()),
+        "checks": together(file.counts() for file in files.values()),
+    }
+
+
 def counts(
     files: dict[type[Raw], Examination], records: dict[type[AtSite], pd.DataFrame], study: Study
 ) -> dict[str, pd.DataFrame]:
@@ -51,8 +59,7 @@ def counts(
     place = {"site": first.site, "agency": first.agency}
     columns = [completeness(file, schema) for schema, file in files.items()]
     return {
-        "reconciled": together(file.reconciled() for file in files.values()),
-        "checks": together(file.counts() for file in files.values()),
+        **outcomes(files),
         "completeness": together([*columns, completeness_of_records(records, RECORDS, **place)]),
         "distributions": distributions(records, RECORDS, **place, study=study),
     }

@@ -11,15 +11,15 @@ import typer
 
 from filetrack.io.configs import settings
 from filetrack.problems import Problem, told
-from filetrack.quality.manifest import departures, manifest
+from filetrack.quality.manifest import departures
 from filetrack.quality.verdict import EXIT_CODES, Verdict, counted, lights, verdict
 from filetrack.schemas.check import Checks
 from filetrack.schemas.codes import Site
 from filetrack.schemas.manifest import AGENCIES, Manifest
 from filetrack.schemas.quality import CheckCount, Completeness, Distribution, Quarantined, Reconciled, TraceStep
 from filetrack.schemas.quality_report import KEPT_NAME, QualityReport
-from filetrack.schemas.run import PLAN, Run, RunManifest
-from filetrack.schemas.sample import Sampled, SampleStep
+from filetrack.schemas.run import RunManifest
+from filetrack.schemas.sample import Register, Sampled, SampleStep
 from filetrack.schemas.study import Study
 
 COUNTED = {
@@ -31,20 +31,6 @@ COUNTED = {
 """What ingest counts of each extract, by the names of its files."""
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__)
-
-
-@app.command()
-@told
-def record(
-    plan: Annotated[str, typer.Option(help="The jobs of the run, as JSON: rule, inputs, outputs by class.")],
-    root: Path = Path(),
-    run: Path = Path("results/run.json"),
-    out: Path = Path("results/manifest.json"),
-) -> None:
-    """Write the manifest of a run: every file that it read or made, with hash, class, rule and inputs."""
-    recorded = manifest(PLAN.validate_json(plan), settings(root / run, Run), root)
-    (root / out).write_text(recorded.model_dump_json(indent=1) + "\n", encoding="utf-8")
-    print(f"{len(recorded.made)} files made from {len(recorded.given)}")
 
 
 @app.command()
@@ -73,11 +59,8 @@ def check(
 
     Files that are not anonymised are, in memory and under a key that is thrown away.
     """
-    from filetrack import io
     from filetrack.extracts.__main__ import ingested
-    from filetrack.extracts.findings import COUNTS, counts, lines, rows_in_words
-    from filetrack.quality.provenance import run_record
-    from filetrack.quality.summary import Findings, quality_report
+    from filetrack.extracts.findings import outcomes, rows_in_words
 
     if not folder.is_dir():
         _wrong_use(f"{folder} is not a folder.")
@@ -88,25 +71,36 @@ def check(
     files, records = ingested(
         folder, site, agency, study, codebook, config / "sites", config / "codelists", manifest, anonymised
     )
-    found = counts(files, records, study)
+    found = outcomes(files)
     for stop in (stop for file in files.values() for stop in file.stops):
         print(stop)
     for light in lights(found["checks"], codebook):
         print(light)
     print(f"{site} {agency}: {rows_in_words(found['reconciled'])}. {counted(found['checks'])}.")
     if out is not None:
-        for name, frame in found.items():
-            io.write(frame, out / f"{site}_{agency}_{name}.csv", COUNTS[name])
-        for name, frame in lines(files.values()).items():
-            io.write(frame, out / f"{site}_{agency}_{name}.csv", Quarantined)
-        given = study.model_copy(update={"input": "extracts"})
-        run = run_record(given, io.contents(config), [manifest] if manifest else [], None, study.seed)
-        counts_of_one = Findings(*(found[name] for name in COUNTED))
-        beside = "{site}_{agency}_{what}.csv"
-        _write_report(quality_report(run, codebook, study, counts_of_one, {}, lines=beside), out, results=None)
+        _write_findings(files, records, study, codebook, manifest, config, out / f"{site}_{agency}")
     outcome = verdict(found["checks"])
     print(f"{outcome.told[0].upper()}{outcome.told[1:]}.")
     raise SystemExit(outcome.value)
+
+
+def _write_findings(files, records, study: Study, codebook: Checks, manifest: Manifest | None, config: Path, out: Path):
+    """Write counts, lines and pages of one agency's files, the names of its own beginning as `out` does."""
+    from filetrack import io
+    from filetrack.extracts.findings import COUNTS, counts, lines
+    from filetrack.quality.provenance import run_record
+    from filetrack.quality.summary import Findings, quality_report
+
+    found = counts(files, records, study)
+    for name, frame in found.items():
+        io.write(frame, out.with_name(f"{out.name}_{name}.csv"), COUNTS[name])
+    for name, frame in lines(files.values()).items():
+        io.write(frame, out.with_name(f"{out.name}_{name}.csv"), Quarantined)
+    given = study.model_copy(update={"input": "extracts"})
+    run = run_record(given, io.contents(config), [manifest] if manifest else [], None, study.seed)
+    of_one = Findings(*(found[name] for name in COUNTED))
+    reported = quality_report(run, codebook, study, of_one, {}, lines="{site}_{agency}_{what}.csv")
+    _write_report(reported, out.parent, results=None)
 
 
 def _manifest(folder: Path, study: Study) -> Manifest | None:
@@ -180,7 +174,7 @@ def trace(
 def _trace(study: Study, codebook: Checks, tables: Path, results: Path) -> None:
     from filetrack import io
     from filetrack.quality.across import AGENCIES_TOGETHER, across
-    from filetrack.quality.trace import LINKS, RECORDS, SAMPLED
+    from filetrack.quality.trace import LINKS, RECORDS, REGISTER, SAMPLED
     from filetrack.quality.trace import trace as traced
     from filetrack.schemas.declared import SOURCES, Tables
     from filetrack.schemas.link import Link
@@ -191,6 +185,7 @@ def _trace(study: Study, codebook: Checks, tables: Path, results: Path) -> None:
     }
     kept = {SAMPLED: Sampled, LINKS: Link, **SOURCES}
     frames = {name: io.read(results / f"records/{name}.parquet", schema) for name, schema in kept.items()}
+    frames[REGISTER] = io.read(results / "sample/register.csv", Register)
     places = [results / f"quality/{site}_{agency}_reconciled.csv" for site in Site for agency in AGENCIES]
     steps = io.read(results / "sample/steps.csv", SampleStep)
     found = traced(io.read_together(places, Reconciled), steps, records, frames, settings(tables, Tables))

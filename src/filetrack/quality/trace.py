@@ -13,15 +13,16 @@ from filetrack.schemas import care, police
 from filetrack.schemas.base import AtSite
 from filetrack.schemas.case import Case, InDepthFamily
 from filetrack.schemas.codes import EndState, Site
-from filetrack.schemas.declared import CrossTab, Tables, TracingTable, Where
+from filetrack.schemas.declared import CrossTab, RegisterTable, Tables, TracingTable, Where
 from filetrack.schemas.link import Link
 from filetrack.schemas.quality import Reconciled, TraceStep
 from filetrack.schemas.raw import north_care, north_police, south_care, south_police
 from filetrack.schemas.raw.base import Raw, file_name
-from filetrack.schemas.sample import Sampled, SampleStep
+from filetrack.schemas.sample import Register, Sampled, SampleStep
 
 Frames = Mapping[str, pd.DataFrame]
-SAMPLED, LINKS, CASES, FAMILIES, IN_DEPTH = "sampled", "links", "cases", "case_families", "in_depth"
+SAMPLED, LINKS, REGISTER = "sampled", "links", "register"
+CASES, FAMILIES, IN_DEPTH = "cases", "case_families", "in_depth"
 
 
 class Source(NamedTuple):
@@ -39,6 +40,7 @@ def _of(agency: str, north: type[Raw], south: type[Raw], records: str, of_south:
 
 
 SOURCES = {
+    REGISTER: _of("police", north_police.Incidents, south_police.Cris, "incidents"),
     CASES: _of("police", north_police.Incidents, south_police.Merlin, "incidents", "notifications"),
     "case_children": _of("police", north_police.Children, south_police.MerlinChildren, "children"),
     "case_adults": _of("police", north_police.People, south_police.Cris, "people"),
@@ -133,6 +135,9 @@ def _followed(chain: Chain, steps: pd.DataFrame, records: Frames, here: Frames) 
     """The steps from records to the frame, which depend on what it is of."""
     frame, sampled = here[chain.base], here[SAMPLED]
     match chain.base:
+        case "register":
+            counted = int(frame[Register.incidents].sum())
+            chain.add("sample", "On the registers of the months", "incidents", counted, "Other months, or not flagged")
         case "cases":
             columns = [SampleStep.description, SampleStep.unit, SampleStep.kept, SampleStep.reason]
             for description, unit, kept, reason in steps[columns].fillna("Of other months").to_numpy().tolist():
@@ -175,11 +180,13 @@ def _bases(chain: Chain, here: Frames, tables: Tables) -> None:
     for table in tables.in_order():
         base, where = _base(table)
         if base == chain.base:
-            count = len(_chosen(here[base], where))
+            count = _counted(base, _chosen(here[base], where))
             chain.add("tables", f"Base of Table {table.number}", f"{table.unit} of Table {table.number}", count)
 
 
 def _base(table: object) -> tuple[str | None, Where]:
+    if isinstance(table, RegisterTable):
+        return REGISTER, {}
     if isinstance(table, TracingTable):
         return CASES, {}
     if not isinstance(table, CrossTab):
@@ -192,3 +199,7 @@ def _chosen(frame: pd.DataFrame, where: Where) -> pd.DataFrame:
     for variable, values in where.items():
         inside &= frame[variable].isin(values)
     return frame[inside]
+
+
+def _counted(base: str, chosen: pd.DataFrame) -> int:
+    return int(chosen[Register.incidents].sum()) if base == REGISTER else len(chosen)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
 import pandas as pd
 import typer
 
 from filetrack import io
 from filetrack.problems import told
+from filetrack.quality.manifest import manifest
 from filetrack.report.coding import Coding, Judged
 from filetrack.report.evidence import Evidence
 from filetrack.report.linkage import Linked, Scored
@@ -44,6 +46,7 @@ from filetrack.schemas.quality import Reconciled
 from filetrack.schemas.quality_report import QualityReport
 from filetrack.schemas.reading import Reading
 from filetrack.schemas.reanalysis import AttritionBound, Reanalysed
+from filetrack.schemas.run import PLAN
 from filetrack.schemas.sample import SampleStep
 from filetrack.schemas.scenario import CellRange, Scenario
 from filetrack.schemas.study import Study
@@ -56,8 +59,11 @@ def main(
     assumptions: Path = Path("config/assumptions.yaml"),
     results: Path = Path("results"),
     out: Path = Path("results/index.html"),
+    plan: Annotated[
+        str | None, typer.Option(help="The run's jobs, as JSON (PlannedJob): for its manifest.")
+    ] = None,
 ) -> None:
-    """Write the page that shows a run's results, and `run.json` beside it."""
+    """Write the page that shows a run's results, and beside it `run.json` and, of a planned run, its manifest."""
     study = io.settings(config, Study)
     declared = io.settings(tables, Tables)
     settled = io.settings(assumptions, Assumptions)
@@ -66,6 +72,9 @@ def main(
     out.parent.mkdir(parents=True, exist_ok=True)
     (out.parent / "run.json").write_text(shown.quality.run.model_dump_json(indent=2) + "\n", encoding="utf-8")
     out.write_text(html, encoding="utf-8")
+    if plan is not None:
+        recorded = manifest(PLAN.validate_json(plan), shown.quality.run, Path())
+        (out.parent / "manifest.json").write_text(recorded.model_dump_json(indent=1) + "\n", encoding="utf-8")
     print(out)
 
 

@@ -52,11 +52,10 @@ def _people(index: Examination, number: pd.Series, role: pd.Series, born: pd.Ser
     parent = role.isin([MemberRole.MOTHER, MemberRole.FATHER])
     families.in_two_families(index, FILE, who.where(child), number)
     families.in_two_roles(index, raw.FileIndex.relationship, who, number, role)
-    parents = pd.DataFrame({FILE: number[parent], "who": who[parent], "born": born[parent]})
-    parents["line"] = parents.index
-    children = pd.DataFrame({FILE: number[child], "child": who[child], "child_born": born[child]})
+    parents = pd.DataFrame({FILE: number[parent], "parent": who[parent], "line": number.index[parent]})
+    children = pd.DataFrame({FILE: number[child], "child": who[child]})
     pairs = parents.merge(children, on=FILE)
-    circular = families.in_circles(pairs["who"], pairs["child"])
+    circular = families.in_circles(pairs["parent"], pairs["child"])
     index.check(
         index.rows.index.to_series().isin(pairs.loc[circular, "line"]),
         "family_cycle",

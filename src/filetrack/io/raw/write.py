@@ -46,10 +46,12 @@ def _write_workbook(sheets: dict[type[Raw], pd.DataFrame], path: Path) -> None:
 
 
 def _write_cell(sheet, row: int, position: int, value, day, minute) -> None:
-    for pattern, style in (("%Y-%m-%d", day), ("%Y-%m-%d %H:%M", minute)):
+    text = str(value)
+    pattern, style = ("%Y-%m-%d", day) if len(text) == len("2007-01-31") else ("%Y-%m-%d %H:%M", minute)
+    if text[4:5] == "-":
         try:
-            sheet.write_datetime(row, position, dt.datetime.strptime(str(value), pattern), style)  # noqa: DTZ007
+            sheet.write_datetime(row, position, dt.datetime.strptime(text, pattern), style)  # noqa: DTZ007
             return
         except ValueError:
-            continue
-    sheet.write_string(row, position, str(value))
+            pass
+    sheet.write_string(row, position, text)

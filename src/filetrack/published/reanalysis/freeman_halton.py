@@ -12,7 +12,6 @@ only within a cell of the ruler in which ways begin a search does.
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import NamedTuple
 
@@ -20,8 +19,8 @@ import numpy as np
 
 TIES = 1e-9
 """Logarithms of ways that are nearer than this are equal: rounding moves them by less than a tenth of it."""
-CELLS = 96
-"""Cells of the ruler to a unit of the logarithm: finer ones need fewer searches and more room."""
+CELLS = 48
+"""Cells of the ruler to a unit of the logarithm: finer ones hold fewer ways and need more room."""
 
 
 class Part(NamedTuple):
@@ -41,7 +40,7 @@ class Ruler(NamedTuple):
     """Ways sorted along blocks of `block` cells: how many there are in a block up to any place in it.
 
     `begun`: where ways begin, in cells, after a mark before each block; `sums`: those of the block so far; `cells`: the
-    sum throughout each cell, not a number where ways begin within it.
+    sum throughout each cell or, where ways begin within it, the position of the first of them in `begun`, negative.
     """
 
     begun: np.ndarray
@@ -52,8 +51,13 @@ class Ruler(NamedTuple):
     def upto(self, places: np.ndarray) -> np.ndarray:
         """Return the sum of the ways that begin at or before each place, in its block."""
         found = self.cells[places.astype(np.intp)]
-        within = np.flatnonzero(np.isnan(found))
-        found[within] = self.sums[np.searchsorted(self.begun, places[within], side="right") - 1]
+        within = np.flatnonzero(found < 0)
+        behind, places = (-found[within]).astype(np.intp), places[within]
+        going = np.arange(len(within))
+        while len(going):
+            going = going[self.begun[behind[going]] <= places[going]]
+            behind[going] += 1
+        found[within] = self.sums[behind - 1]
         return found
 
 
@@ -98,17 +102,21 @@ def _p(counts: tuple[tuple[int, ...], ...]) -> float:
             total += np.exp(second.logs) @ found @ (first.times * np.exp(first.logs))
         return float(total)
 
-    with ThreadPoolExecutor() as pool:
-        return min(sum(pool.map(share, np.ndindex(*(limits[:-1] + 1)))), 1.0)
+    return min(sum(map(share, np.ndindex(*(limits[:-1] + 1)))), 1.0)
 
 
 def _log_ways(counts: np.ndarray) -> np.ndarray:
     """Return the logarithm of the multinomial coefficient of counts along the first axis."""
+    total = counts.sum(axis=0)
+    logs = _log_factorials(int(np.max(total)))
+    return logs[total] - logs[counts].sum(axis=0)
+
+
+def _log_factorials(most: int) -> np.ndarray:
+    """Return the logarithms of the factorials of 0 to `most`."""
     from scipy.special import gammaln
 
-    total = counts.sum(axis=0)
-    logs = gammaln(np.arange(np.max(total) + 1) + 1.0)
-    return logs[total] - logs[counts].sum(axis=0)
+    return gammaln(np.arange(most + 1) + 1.0)
 
 
 def _nothing(limits: np.ndarray) -> Part:
@@ -160,20 +168,22 @@ def _ruler(rows: np.ndarray, limits: np.ndarray, few: tuple, everything: float, 
     second = limits[-1]
     left = (limits[:-1] - np.array(few, dtype=int))[:, None]
     one = _row(int(rows[0]), np.append(left, second))
-    rest = np.broadcast_to((left - one.few)[:, :, None], (len(left), len(one.logs), second + 1))
-    other = np.broadcast_to(np.arange(second + 1), rest.shape[1:])
-    last = rows[1] - rest.sum(axis=0) - other
-    fits = (last >= 0) & (one.second[:, None] + other <= second)
-    counts = np.vstack([rest[:, fits], other[fits], last[fits]])
-    logs = np.broadcast_to(one.logs[:, None], fits.shape)[fits] + _log_ways(counts)
+    rest, other = left - one.few, np.arange(second + 1)
+    used = one.second[:, None] + other
+    last = (rows[1] - rest.sum(axis=0))[:, None] - other
+    fits = (last >= 0) & (used <= second)
+    logs = _log_factorials(int(max(rows[1], *limits)))
+    ways = logs[rows[1]] - (logs[rest].sum(axis=0)[:, None] + logs[other] + logs[np.maximum(last, 0)])
+    ways = (one.logs[:, None] + ways)[fits]
     block = int(reach * CELLS) + 3
-    of = second - (np.broadcast_to(one.second[:, None], fits.shape) + other)[fits]
-    begun = of * block + np.clip((logs - most + reach) * CELLS, 0, block - 1)
+    begun = (second - used[fits]) * block + np.clip((ways - most + reach) * CELLS, 0, block - 1)
     order = np.argsort(begun)
-    begun, ways = begun[order], np.exp(logs[order] - everything)
+    begun, ways = begun[order], np.exp(ways[order] - everything)
+    at = begun.astype(int)
     cells = np.zeros((2 * second + 1, block))
-    cells[: second + 1] = np.bincount(begun.astype(int), ways, (second + 1) * block).reshape(-1, block).cumsum(axis=1)
-    cells.ravel()[begun.astype(int)] = np.nan
+    cells[: second + 1] = np.bincount(at, ways, (second + 1) * block).reshape(-1, block).cumsum(axis=1)
+    first = np.flatnonzero(np.diff(at, prepend=-1))
+    cells.ravel()[at[first]] = -(first + at[first] // block + 1)
     marks = np.arange(len(cells)) * block - 0.5
     starts = np.searchsorted(begun, marks)
     sums = np.concatenate([np.cumsum(np.append(0.0, piece)) for piece in np.split(ways, starts[1:])])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 
 
@@ -10,9 +12,7 @@ def of_two_groups(n: int, n2: int, reference: float, sign: float, *, alpha: floa
 
     By Cohen's arcsine (statsmodels); `sign` says to which side. A reference of 0 or 1 has no such difference outwards.
     """
-    from statsmodels.stats.power import NormalIndPower
-
-    h = NormalIndPower().solve_power(nobs1=n, ratio=n2 / n, alpha=alpha, power=power)
+    h = _distance_of_groups(n, n2, alpha, power)
     return _away(reference, h if sign >= 0 else -h)
 
 
@@ -41,6 +41,13 @@ def of_trend(events: np.ndarray, n: np.ndarray, scores: np.ndarray, *, alpha: fl
 def of_pairs(discordant: int, n: int, *, alpha: float, power: float) -> float:
     """Return the least difference of paired shares that would have been found, given the discordant pairs."""
     return float(min(_distance(alpha, power) * np.sqrt(discordant) / n, 1.0))
+
+
+@cache
+def _distance_of_groups(n: int, n2: int, alpha: float, power: float) -> float:
+    from statsmodels.stats.power import NormalIndPower
+
+    return NormalIndPower().solve_power(nobs1=n, ratio=n2 / n, alpha=alpha, power=power)
 
 
 def _distance(alpha: float, power: float) -> float:

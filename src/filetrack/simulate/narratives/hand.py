@@ -16,6 +16,8 @@ from typing import TypeVar
 import numpy as np
 import yaml
 
+from filetrack.io.configs import LOADER
+
 
 @cache
 def words_written() -> frozenset[str]:
@@ -29,9 +31,8 @@ _BOOKS = ("children", "conduct", "diary", "merlin", "police", "typing")
 @cache
 def phrases(name: str) -> dict:
     """A book of phrases."""
-    return yaml.safe_load(
-        resources.files("filetrack.simulate.narratives").joinpath(f"phrases/{name}.yaml").read_text("utf-8")
-    )
+    text = resources.files("filetrack.simulate.narratives").joinpath(f"phrases/{name}.yaml").read_text("utf-8")
+    return yaml.load(text, Loader=LOADER)
 
 
 def dice_of(rng: np.random.Generator) -> random.Random:

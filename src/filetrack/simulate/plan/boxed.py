@@ -186,11 +186,9 @@ def differences(case: BoxedCase, family: PlannedFamily) -> Counter:
         left[name] += not _family_meets(family, name, asked)
     left["incidents"] += bool(case.incidents) and not _as_many(case, family)
     if case.incidents and _as_many(case, family):
-        ways = [
-            sum(map(_incident_differences, case.incidents, order), Counter())
-            for order in permutations(family.incidents)
-        ]
-        left += min(ways, key=Counter.total)
+        ways = [list(map(_incident_differences, case.incidents, order)) for order in permutations(family.incidents)]
+        for counts in min(ways, key=lambda way: sum(map(Counter.total, way))):
+            left.update(counts)
     return +left
 
 
@@ -267,7 +265,7 @@ def _child_differences(looks: Sequence[BoxedChild], children: Sequence[PlannedCh
 def _settled(case: BoxedCase, family: PlannedFamily) -> set[str]:
     """Return the differences that no exchange mends."""
     left = set(differences(case, family))
-    mendable = {name for trade in TRADES for name in trade.mends}
+    mendable = MENDABLE
     if any(look.location == Location.TELEPHONE for look in case.incidents):
         mendable -= {"location"}
     elif any(incident.location == Location.TELEPHONE for incident in family.incidents) and case.incidents:
@@ -700,6 +698,7 @@ TRADES = (
     _trade("package", "family", "in_depth.package", _package),
 )
 """Every exchange, in the order in which they are tried."""
+MENDABLE = frozenset().union(*(trade.mends for trade in TRADES))
 
 
 # ------------------------------------------------------------------- sound
