@@ -21,17 +21,17 @@ RUN := $(VENV)/bin/python -m
 .PHONY: study seeds open test test-spark bench-linkage lint lock clean help
 
 study: $(READY) ## set up and run the whole study (SEED=3 for another population, CORES=1 for fewer cores)
-	@$(RUN) snakemake --cores $(CORES) --scheduler greedy --quiet host reason rules $(if $(SEED),--config 'seed=$(SEED)')
+	@$(RUN) workflow.run --cores $(CORES) --quiet host reason rules $(if $(SEED),--config 'seed=$(SEED)')
 	@echo "The study is in $(CURDIR)/results/index.html"
 
 seeds: $(READY) ## run the study on ten populations, seeds 1 to 10, and tell how each agrees with print
 	@for seed in 1 2 3 4 5 6 7 8 9 10; do \
-		$(RUN) snakemake --cores $(CORES) --quiet all --config "seed=$$seed"; \
+		$(RUN) workflow.run --cores $(CORES) --quiet all --config "seed=$$seed"; \
 		echo "seed $$seed"; cat results/logs/compare.log results/logs/assess.log; \
 	done
 
 open: $(READY) ## draw 200 populations on which no figure is forced: how far each figure varies (results/simulation/)
-	@$(RUN) snakemake --cores $(CORES) --quiet host reason rules $(if $(SEED),--config 'seed=$(SEED)') -- open_populations
+	@$(RUN) workflow.run --cores $(CORES) --quiet host reason rules $(if $(SEED),--config 'seed=$(SEED)') -- open_populations
 
 test: $(READY) ## set up and run the tests
 	@$(RUN) pytest -n 2 --dist loadfile --no-loadscope-reorder

@@ -10,6 +10,8 @@ from pathlib import Path
 
 KEPT = Path(".snakemake")
 SNAKEMAKE = [sys.executable, "-m", "snakemake"]
+ALWAYS = ["--rerun-incomplete", "--scheduler", "greedy"]
+"""The scheduler that solves integer programmes takes longer to start than it saves here."""
 
 
 def main(arguments: list[str]) -> str:
@@ -30,7 +32,7 @@ def main(arguments: list[str]) -> str:
     if any((KEPT / "locks").glob("*.lock")):
         subprocess.run([*SNAKEMAKE, "--unlock", "--quiet", "all"], check=True, stderr=subprocess.DEVNULL)
     os.set_inheritable(running.fileno(), True)
-    return os.execv(sys.executable, [*SNAKEMAKE, "--rerun-incomplete", *arguments])
+    return os.execv(sys.executable, [*SNAKEMAKE, *ALWAYS, *arguments])
 
 
 if __name__ == "__main__":
