@@ -19,7 +19,7 @@ def passage_of(tags: str) -> Passage:
     """Units given by their tags, as if each were written in so many letters."""
     units = tags.split()
     ends = [sum(len(unit) + 1 for unit in units[: i + 1]) - 1 for i in range(len(units))]
-    text = Text(units, [end - len(unit) for end, unit in zip(ends, units, strict=True)], ends, {}, [])
+    text = Text(units, [end - len(unit) for end, unit in zip(ends, units, strict=True)], ends, {}, [], [])
     return Passage(text, units, list(range(len(units))), list(range(1, len(units) + 1)))
 
 
@@ -109,7 +109,8 @@ def test_a_span_covers_the_words_that_matched():
 def test_a_word_has_the_sense_that_its_place_gives_it(text, written, fires):
     aside = Sense(reason="", of=["FORCE"], pattern="(?P<unit>FORCE)(?= for)", to="aside", written=written)
     book = LevelRules(classes={}, macros={}, scopes=[], senses=[aside], withdrawn=[], rules=[PUSH], offences=[])
-    assert bool(LevelReader(book, {}).fired(passage_of(text))) is fires
+    reader = LevelReader(book, {})
+    assert bool(reader.fired(reader.meant(passage_of(text)))) is fires
 
 
 def test_an_unknown_scope_is_refused():

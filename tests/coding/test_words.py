@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from filetrack.coding.narrative.words import Lexicon, Tokeniser, Typing, WordClass, Words, forms, mistyped
+from filetrack.coding.narrative.words import Lexicon, Tokeniser, Typing, WordClass, Words, forms, mistyped, shortened
 from filetrack.problems import Problem
 
 
@@ -102,3 +102,17 @@ def test_an_own_class_outranks_a_shared_one():
 def test_a_word_in_two_classes_of_a_file_is_refused():
     with pytest.raises(Problem, match=r"words\.yaml: “hit” stands in BLOW and in FIGURE"):
         tags("", shared(BLOW=["hit"], FIGURE=["hit"]))
+
+
+def test_an_entry_may_stand_for_anybody():
+    assert {"came at her with", "came at me with"} < forms("came at <him> with")
+    assert {"slit my throat", "slit their throat"} < forms("slit <his> throat")
+
+
+def test_short_forms_are_those_of_one_stem():
+    assert shortened(["kicking", "kicked", "bottle", "battle"]) == {
+        "kicking": {"kickin", "kckng"},
+        "kicked": {"kickd", "kickt", "kckd"},
+        "bottle": set(),
+        "battle": set(),
+    }

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from filetrack.coding.narrative.rules import Rule, RuleReader, Scope, compiled, nested, prepared
+from filetrack.coding.narrative.rules import (
+    AFTER_STOP,
+    BEGINNING,
+    WHO,
+    Pattern,
+    Rule,
+    RuleReader,
+    Scope,
+    nested,
+    prepared,
+)
 from filetrack.coding.narrative.words import Passage, WordClass
 from filetrack.schemas.codes import Level
 from filetrack.schemas.study import Strict
@@ -17,6 +27,7 @@ SEVERITY = {code: rank for rank, code in enumerate(Level)}
 
 ACCIDENT = "ACCIDENT"
 """Class of words that tell of an accident: where nothing done is told besides, what was seen is its mark (R11)."""
+_MISHAPS = frozenset({ACCIDENT, "UNRELATED"})
 
 
 class LevelRule(Rule):
@@ -59,13 +70,19 @@ class LevelRules(Strict):
     macros: dict[str, str]
     scopes: list[Scope]
     senses: list[Sense] = []
+    mishap: list[str] = []
+    unhurt: list[str] = []
+    untouched: list[str] = []
     withdrawn: list[str]
     rules: list[LevelRule]
     offences: list[Offence]
 
 
 class Fired(NamedTuple):
-    """A rule that fired, the span of the text that made it, the classes of words in it, its first and last unit."""
+    """A rule that fired, the span of the text that made it, the classes of words in it, its first and last unit.
+
+    `who` is the unit that its pattern marks: the one who is at risk.
+    """
 
     rule: str
     level: Level
@@ -76,6 +93,7 @@ class Fired(NamedTuple):
     first: int = 0
     last: int = 0
     debatable: Level | None = None
+    who: int | None = None
 
 
 class LevelReader:
@@ -85,15 +103,22 @@ class LevelReader:
         """Raise Problem as `RuleReader` does."""
         macros = nested(rules.macros)
         self._rules = RuleReader(rules.rules, rules.macros, rules.scopes, classed, "level.yaml")
-        self._withdrawn = tuple(prepared(text, macros, "level.yaml", "withdrawn") for text in rules.withdrawn)
+        self._withdrawn, self._mishap, self._unhurt, self._untouched = (
+            tuple(prepared(text, macros, "level.yaml", where) for text in texts)
+            for where, texts in (
+                ("withdrawn", rules.withdrawn),
+                ("mishap", rules.mishap),
+                ("unhurt", rules.unhurt),
+                ("untouched", rules.untouched),
+            )
+        )
         self._senses = [
-            (sense, compiled(sense.pattern, macros, "level.yaml", "senses"), re.compile(sense.written))
+            (sense, prepared(sense.pattern, macros, "level.yaml", "senses"), re.compile(sense.written))
             for sense in rules.senses
         ]
 
     def fired(self, passage: Passage, withdrawn: bool = False) -> list[Fired]:
-        """Every rule that fires, once for each place, in the rules' order."""
-        passage = self._meant(passage)
+        """Every rule that fires in a passage in its words' senses, once for each place, in the rules' order."""
         found = [
             Fired(
                 rule.code,
@@ -105,40 +130,61 @@ class LevelReader:
                 first,
                 last,
                 rule.debatable,
+                who,
             )
-            for rule, first, last, _ in self._rules.fired(passage)
+            for rule, first, last, who in self._rules.fired(passage)
         ]
         if withdrawn:
             found = [one for one in found if one.seen or one.level == Level.LOW]
-        if ACCIDENT in passage.tags and not any(_conduct(one) for one in found):
+        if _MISHAPS & set(passage.tags) and "arrested" not in passage.tags and not any(_conduct(one) for one in found):
             found = [one for one in found if not one.seen]
+        if "arrested" not in passage.tags and any(True for _ in _places(self._mishap, passage)):
+            found = [one for one in found if one.level == Level.LOW]
         return found
 
-    def _meant(self, passage: Passage) -> Passage:
+    def meant(self, passage: Passage) -> Passage:
         """The passage with each unit in the sense that its place gives it."""
-        present, line = set(passage.tags), " ".join(passage.tags)
+        tags = list(passage.tags)
+        present, line = {BEGINNING, AFTER_STOP, *tags}, " ".join(tags)
         for sense, pattern, written in self._senses:
-            if not present.isdisjoint(sense.of):
-                places = [match.span("unit") for match in pattern.finditer(line)]
-                units = [
-                    unit
-                    for start, end in places
-                    for unit in range(line.count(" ", 0, start), line.count(" ", 0, end) + 1)
-                    if passage.tags[unit] in sense.of and written.fullmatch(passage.words[unit])
-                ]
-                if units:
-                    present.add(sense.to)
-                    tags = [sense.to if unit in units else tag for unit, tag in enumerate(passage.tags)]
-                    passage, line = replace(passage, tags=tags), " ".join(tags)
-        return passage
+            if present.isdisjoint(sense.of) or not pattern.possible(present):
+                continue
+            units = [
+                unit
+                for start, end in [match.span("unit") for match in pattern.compiled.finditer(line)]
+                for unit in range(line.count(" ", 0, start), line.count(" ", 0, end) + 1)
+                if tags[unit] in sense.of and written.fullmatch(passage.words[unit])
+            ]
+            if units:
+                present.add(sense.to)
+                for unit in units:
+                    tags[unit] = sense.to
+                line = " ".join(tags)
+        return passage if tags == passage.tags else replace(passage, tags=tags)
 
     def withdrawn(self, passage: Passage) -> bool:
         """Whether an allegation was taken back as untrue (R13)."""
-        present = set(passage.tags)
-        possible = [pattern for pattern in self._withdrawn if pattern.possible(present)]
-        return any(pattern.compiled.search(" ".join(passage.tags)) for pattern in possible)
+        return any(True for _ in _places(self._withdrawn, passage))
+
+    def unhurt(self, passage: Passage) -> list[int | None]:
+        """Units of those who are told to be unhurt; None where nobody is said to be hurt."""
+        return [
+            match.string.count(" ", 0, match.start(WHO)) if WHO in match.re.groupindex else None
+            for match in _places(self._unhurt, passage)
+        ]
+
+    def untouched(self, passage: Passage) -> bool:
+        """Whether the victim is told to have been left alone."""
+        return any(True for _ in _places(self._untouched, passage))
+
+
+def _places(patterns: Sequence[Pattern], passage: Passage) -> Iterator[re.Match]:
+    present = {BEGINNING, AFTER_STOP, *passage.tags}
+    for pattern in patterns:
+        if pattern.possible(present):
+            yield from pattern.compiled.finditer(" ".join(passage.tags))
 
 
 def _conduct(one: Fired) -> bool:
-    """Whether a rule tells of something done, not of marks that were seen."""
-    return one.level != Level.LOW and not one.seen
+    """Whether a rule tells of something done, by its offence too, not of marks that were seen."""
+    return one.level != Level.LOW and (not one.seen or "ABH" in one.classes)

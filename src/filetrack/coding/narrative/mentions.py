@@ -22,6 +22,7 @@ DETERMINERS = frozenset({"the", "her", "his", "their", "a", "an", "s", "PERSON",
 """Words that may stand between a phrase, or a sentence's beginning, and a child."""
 
 _KINDS = ("ONE_CHILD", "CHILDREN")
+_NAMED = frozenset({"CHILD", *_KINDS})
 _YEARS = frozenset({"year", "years", "yr", "yrs", "y", "yo"})
 _MONTHS = frozenset({"month", "months", "mth", "mths", "week", "weeks", "wk", "wks"})
 _PLACED_BY = (["BESIDE"], ["ASLEEP"], ["WITNESSED"], ["ON_PREMISES"], ["NOT_ON_PREMISES"])
@@ -76,7 +77,9 @@ class MentionReader:
     def mentions(self, sentence: Passage, children: Sequence[ListedChild]) -> list[Mention]:
         """Mentions in order; children named one after the other are one mention."""
         found: list[Mention] = []
-        for i in range(len(sentence.tags)):
+        for i, tag in enumerate(sentence.tags):
+            if tag not in _NAMED and not tag.isdigit():
+                continue
             mention = self._mention(sentence, i, children)
             if mention is None:
                 continue

@@ -13,9 +13,12 @@ _ACTS = frozenset(
 )
 _TOLD = _ACTS | {"THREATEN", "SHOW_OF_FORCE", "KILL", "DEAD"}
 _THINGS = frozenset({"THING", "SOFT", "HEAVY", "VESSEL", "KNIFE", "SHARP"})
-_BEFORE_OBJECT = _ACTS | {"TAKE", "THREATEN", "KILL", "SAY"}
+_BEFORE_OBJECT = _ACTS | {"TAKE", "THREATEN", "KILL", "SAY", "SHOW_OF_FORCE", "LAID"}
 _AGED, _ADULT = frozenset({"old", "yo"}), 18
 _ENDS = frozenset({SENTENCE, COMMA, "AND", "BUT", "CLAUSE", "NOW"})
+_FATAL = frozenset({"KILL", "DEAD", "DOOM", "STRANGLE", "DEATH_THREAT", "THREATEN"})
+_TELLERS = frozenset({"informant", "inf", "caller", "me"})
+_PARTED = _ENDS - {COMMA}
 _ACCUSED, _TAKEN = "SUSPECT", frozenset({"arrested", "nicked", "detained", "custody", "arrest"})
 
 
@@ -25,6 +28,7 @@ class Parties:
     def __init__(self, kinds: dict[str, list[str]], grammar: dict[str, list[str]]):
         self._kind = {word: kind for kind, words in kinds.items() for word in words}
         self._grammar = {part: frozenset(words) for part, words in grammar.items()}
+        self._gender = {word: sex for sex in ("male", "female") for word in kinds.get(sex, ())}
 
     def hurt(self, passage: Passage, places: list[tuple[int, int]]) -> list[set[str]]:
         """Who bears the injury told at each place (first and last unit): codes of `Injured`."""
@@ -37,39 +41,141 @@ class Parties:
             for place in places
         ]
 
-    def threatened(self, passage: Passage, last: int) -> set[str]:
-        """Whom a threat to kill that ends at a unit is against: codes of `ThreatTo`."""
+    def unhurt(self, passage: Passage, told: list[int | None]) -> set[str]:
+        """Which adults are meant by units that are told to be unhurt; both by None."""
+        if None in told:
+            return {Injured.VICTIM, Injured.PERPETRATOR}
+        accused = self._accused(passage) if told else ""
+        return {self._adult(passage, unit, accused) for unit in told} - {""}
+
+    def _adult(self, passage: Passage, unit: int, accused: str) -> str:
+        """`VICTIM` or `PERPETRATOR` where a unit means one of the two; else nothing."""
+        tag, kind = passage.tags[unit], self._kind.get(passage.words[unit], "")
+        if tag in ("VICTIM", _ACCUSED):
+            return Injured.VICTIM if tag == "VICTIM" else Injured.PERPETRATOR
+        if tag != "PERSON" or kind in ("relative", "third", "both") or self._owner(passage, unit):
+            return ""
+        return Injured.VICTIM if kind == "teller" else self._role(kind, accused) if kind else ""
+
+    def threatened(self, passage: Passage, first: int, last: int, who: int | None = None) -> set[str]:
+        """Whom a threat to kill from unit `first` to `last` is against: codes of `ThreatTo`. `who` is at risk."""
         speaker = self._speaker(passage, last)
-        codes = self._told_inside(passage, last, speaker) | self._doomed(passage, last)
-        named = False
-        i = last + 1
-        while i < min(last + 15, len(passage.tags)):
+        meant = self._meant(passage, last, speaker)
+        if meant:
+            return meant
+        codes, begin = set(), last + 1
+        if who is not None:
+            begin = who - self._owner(passage, who - 1)
+        elif passage.tags[last] in _FATAL:
+            codes = self._told_inside(passage, last, speaker) | self._doomed(passage, last)
+            begin -= passage.words[last].split()[-1] in self._grammar["owners"] and self._is_noun_ahead(passage, last)
+        elif self._is_person(passage, last):
+            begin -= 1 + self._owner(passage, last - 1)
+        elif passage.words[last] != "with" and passage.tags[last] not in ("AND", "CLAUSE"):
+            begin = len(passage.tags)
+        codes |= self._listed(passage, begin, speaker, bool(codes))
+        return codes or self._named_before(passage, first, last, speaker) or self._addressees(passage, last)
+
+    def _listed(self, passage: Passage, begin: int, speaker: str, named: bool) -> set[str]:
+        """Those named one after another from a unit on; nobody where something else stands there."""
+        codes: set[str] = set()
+        i, article = begin, False
+        while i < min(begin + 14, len(passage.tags)):
             if passage.tags[i] in ("AND", COMMA) or passage.words[i] in self._grammar["before_names"]:
+                article = passage.words[i] in ("the", "a", "an", "any")
                 i += 1
                 continue
             head = self._head(passage, i)
-            after = head + 1
-            if (codes or named) and not self._ends_a_list(passage, after):
+            if named and not self._ends_a_list(passage, head + 1):
                 break
             one = self._at_risk(passage, i, head, speaker)
+            if not one and article and not named and passage.tags[i].isalpha() and passage.tags[i].islower():
+                return {ThreatTo.OTHER}
             if not one:
                 break
-            codes, named, i = codes | one, True, after
-        return codes or {self._addressee(passage, last)}
+            codes, named, i = codes | one, True, head + 1
+        return codes
+
+    def _named_before(self, passage: Passage, first: int, last: int, speaker: str) -> set[str]:
+        """Those named within a threat: `put her brother in the ground`, `she and the boys would be dead`."""
+        codes: set[str] = set()
+        own = False
+        for i in range(last - 1, first - 1, -1):
+            if passage.tags[i] in ("SAY", "ARGUE", SENTENCE):
+                break
+            if self._owner(passage, i):
+                continue
+            if not self._is_person(passage, i):
+                joins = passage.tags[i] in ("AND", COMMA) or passage.words[i] in self._grammar["before_names"]
+                if codes and not joins:
+                    break
+                continue
+            subject = passage.words[i] in self._grammar["subjects"]
+            himself = passage.words[i] in self._grammar["pronouns"] and self._sex(passage.words[i]) == speaker
+            if himself or (passage.tags[i - 1 : i] in (["SAY"], ["ARGUE"]) and not subject):
+                own |= subject
+                continue
+            begin = i - 1 if i and self._owner(passage, i - 1) else i
+            if passage.words[i] in ("he", "she"):
+                codes.add(ThreatTo.VICTIM)
+            elif passage.words[i] == "they":
+                codes |= self._all_of_them(passage, i)
+            else:
+                codes |= self._at_risk(passage, begin, i, speaker)
+        if own and not codes and passage.tags[last] == "DEAD" and not self._told_whom(passage, last):
+            return {ThreatTo.SELF_ONLY}
+        return codes
+
+    def _told_whom(self, passage: Passage, unit: int) -> bool:
+        """Whether the sentence of a unit tells to whom something was said."""
+        begin = unit - len(self._sentence_before(passage.tags, unit))
+        return any(
+            self._is_person(passage, i + 1) and passage.words[i + 1] not in self._grammar["subjects"]
+            for i in range(begin, unit - 1)
+            if passage.tags[i] in ("SAY", "THREATEN") or passage.words[i] == "to"
+        )
+
+    def _meant(self, passage: Passage, last: int, speaker: str) -> set[str]:
+        """Those whom the text itself says the words were meant for: `meaning her brother`."""
+        for i in range(last + 1, min(last + 25, len(passage.tags) - 1)):
+            if passage.words[i] in self._grammar["means"]:
+                if passage.tags[i + 1] == "SELF":
+                    return {ThreatTo.SELF_ONLY}
+                return self._listed(passage, i + 1, speaker, False)
+        return set()
+
+    def _addressees(self, passage: Passage, unit: int) -> set[str]:
+        """Who is spoken to in the sentence of a unit, the new partner too where `them` means both."""
+        begin = unit - len(self._sentence_before(passage.tags, unit))
+        them = [i for i in range(begin + 1, unit) if passage.words[i] == "them" and passage.tags[i - 1] == "SAY"]
+        both = self._all_of_them(passage, them[0]) if them else set()
+        return both if ThreatTo.OTHER in both else {self._addressee(passage, unit)}
 
     def _told_inside(self, passage: Passage, unit: int, speaker: str) -> set[str]:
         """Whom the words of a threat name themselves: `slit her throat`, `murder him`, `she is dead`."""
         if passage.tags[unit] in _CHILDREN:
             return {ThreatTo.CHILD}
-        sexes = [sex for sex in map(self._sex, passage.words[unit].split()) if sex]
-        if not sexes:
+        inside = passage.words[unit].split()
+        if inside[-1] in self._grammar["owners"] and self._is_noun_ahead(passage, unit):
             return set()
-        addressee = self._addressee(passage, unit)
+        if "its" in inside:
+            return {ThreatTo.CHILD} if _CHILDREN & set(self._sentence_before(passage.tags, unit)) else set()
+        sexes = [sex for sex in map(self._sex, inside) if sex]
+        if not sexes:
+            spoken_to = len(inside) > 1 and {"me", "you", "your"} & set(inside)
+            return {self._addressee(passage, unit)} if spoken_to else set()
+        addressee = self._addressee(passage, unit, spoken_to=False)
         if sexes[0] != speaker or addressee != ThreatTo.VICTIM:
             return {addressee}
         own = {"his", "her", "he", "she"} & set(passage.words[unit].split())
-        outside = any(self._is_noun(passage, i) and self._outsider(passage, i) for i in range(unit))
+        begin = unit - len(self._sentence_before(passage.tags, unit))
+        outside = any(self._is_noun(passage, i) and self._outsider(passage, i) for i in range(begin, unit))
         return {ThreatTo.SELF_ONLY if own and not outside else ThreatTo.OTHER}
+
+    def _is_noun_ahead(self, passage: Passage, unit: int) -> bool:
+        """Whether what follows a unit names somebody: `new bloke` after `swing for her`."""
+        words = passage.words[unit + 1 : unit + 3]
+        return bool(words) and (words[0] == "new" or self._is_noun(passage, unit + 1))
 
     def _doomed(self, passage: Passage, unit: int) -> set[str]:
         """Those of whom it is told that they will be dead: `she and the children will be dead`."""
@@ -82,7 +188,8 @@ class Parties:
 
     def _head(self, passage: Passage, first: int) -> int:
         """The noun of a name that begins at a unit, `mother` of `her elderly mother`; or the unit itself."""
-        if passage.words[first] in self._grammar["pronouns"] or passage.tags[first + 1 : first + 2] == ["s"]:
+        owner = passage.words[first].split()[-1] in self._grammar["pronouns"]
+        if owner or passage.tags[first + 1 : first + 2] == ["s"]:
             for i in range(first + 1, min(first + 5, len(passage.tags))):
                 if self._is_noun(passage, i):
                     return i
@@ -101,7 +208,7 @@ class Parties:
     def _at_risk(self, passage: Passage, first: int, head: int, speaker: str) -> set[str]:
         """Whom a name from `first` to its noun `head` stands for, as one who is to be killed."""
         tag, word = passage.tags[head], passage.words[head]
-        kind, owner = self._kind.get(word, ""), passage.words[first] if head > first else ""
+        kind, owner = self._kind.get(word, ""), passage.words[first].split()[-1] if head > first else ""
         if word in self._grammar["subjects"]:
             return set()
         if tag in _CHILDREN or (word == "it" and _CHILDREN & set(self._sentence_before(passage.tags, first))):
@@ -109,13 +216,13 @@ class Parties:
         if kind in ("relative", "third") or tag == "OFFICER" or word in self._grammar["anyone"]:
             return {ThreatTo.OTHER}
         if kind == "both" and tag == "PERSON":
-            with_children = _CHILDREN & set(passage.tags)
-            return {ThreatTo.VICTIM, ThreatTo.CHILD} if with_children else {ThreatTo.VICTIM}
+            return self._all_of_them(passage, head)
         if tag not in ("VICTIM", "PERSON"):
             return set()
         others = "new" in passage.words[max(head - 2, 0) : head]
         if owner and word in self._grammar["parents"]:
-            others |= not (self._kind.get(owner) == "both" or _CHILDREN & set(passage.tags[:first]))
+            child = {"CHILD", "ONE_CHILD"} & set(self._sentence_before(passage.tags, first))
+            others |= not (child or self._kind.get(owner) == "both")
         elif owner and tag == "PERSON":
             owned = {"VICTIM": True, "SUSPECT": False}.get(passage.tags[first], self._sex(owner) not in (speaker, ""))
             others |= owned or self._sex(word) == speaker or self._kind.get(owner) == "teller"
@@ -126,34 +233,69 @@ class Parties:
             return {self._addressee(passage, first)}
         return {ThreatTo.OTHER if others else ThreatTo.VICTIM}
 
+    def _all_of_them(self, passage: Passage, unit: int) -> set[str]:
+        """Whom a plural means: `them` children where they were named last without an adult; else all of the family."""
+        children = [i for i in range(unit) if passage.tags[i] == "CHILDREN"]
+        if passage.words[unit + 1 : unit + 3].count("all"):
+            return {ThreatTo.VICTIM, ThreatTo.CHILD} if _CHILDREN & set(passage.tags) else {ThreatTo.VICTIM}
+        said = range(unit - len(self._sentence_before(passage.tags, unit)), unit)
+        rivals = [i for i in said if self._is_noun(passage, i) and "new" in passage.words[max(i - 2, 0) : i]]
+        if rivals and "AND" in passage.tags[max(rivals[0] - 4, 0) : rivals[0]]:
+            return {ThreatTo.VICTIM, ThreatTo.OTHER}
+        if passage.words[unit] in self._grammar["plural"] and children:
+            with_adult = "AND" in passage.tags[max(children[-1] - 4, 0) : children[-1]]
+            return {ThreatTo.VICTIM, ThreatTo.CHILD} if with_adult else {ThreatTo.CHILD}
+        return {ThreatTo.VICTIM, ThreatTo.CHILD} if _CHILDREN & set(passage.tags) else {ThreatTo.VICTIM}
+
     def _ends_a_list(self, passage: Passage, after: int) -> bool:
         """Whether a name can be one more of a list, by what follows: not in `kill her, the children were out`."""
         if after >= len(passage.tags):
             return True
         return passage.tags[after] in _ENDS | {"PERSON"} or passage.words[after] in self._grammar["after_names"]
 
-    def _addressee(self, passage: Passage, unit: int) -> ThreatTo:
-        """Who is spoken to in the sentence of a unit: the victim, unless another is told."""
+    def _addressee(self, passage: Passage, unit: int, spoken_to: bool = True) -> ThreatTo:
+        """Who is spoken to in the sentence of a unit: the victim, unless another is told.
+
+        Officers, and one of the speaker's own sex, only where the words are for those who are `spoken_to`.
+        """
         for i in range(unit - 1, -1, -1):
             if passage.tags[i] == SENTENCE:
                 break
+            if passage.tags[i] == "SAY" and passage.words[i - 1] == "was":
+                told = self._subject(passage, i - 1)
+                if told is not None and self._outsider(passage, told):
+                    return ThreatTo.OTHER
             before = self._ahead_of(passage, i)
             if before >= 0 and (
                 passage.tags[before] in ("SAY", "ARGUE", "THREATEN") or passage.words[before] in ("to", "at", "towards")
             ):
-                kind = self._kind.get(passage.words[i], "")
+                word, kind = passage.words[i], self._kind.get(passage.words[i], "")
                 if kind in ("relative", "third") or "new" in passage.words[before + 1 : i]:
+                    return ThreatTo.OTHER if spoken_to or kind == "relative" else ThreatTo.VICTIM
+                if word in _TELLERS and self._told_by_outsider(passage):
                     return ThreatTo.OTHER
                 if passage.tags[i] in ("CHILD", "ONE_CHILD"):
                     return ThreatTo.CHILD
+                rival = word in ("him", "her") and self._sex(word) == self._speaker(passage, before)
+                if rival and {"CHILD", "ONE_CHILD"} & set(self._sentence_before(passage.tags, i)):
+                    return ThreatTo.CHILD
+                if spoken_to and (passage.tags[i] == "OFFICER" or rival):
+                    return ThreatTo.OTHER
         return ThreatTo.VICTIM
+
+    def _told_by_outsider(self, passage: Passage) -> bool:
+        """Whether the one who tells is said to be a relative, a friend or a new partner: `her sister rang`."""
+        begin = [i for i in range(min(12, len(passage.tags))) if self._is_noun(passage, i)]
+        outside = ("relative", "third")
+        return any(self._kind.get(passage.words[i]) in outside or passage.words[i - 1] == "new" for i in begin)
 
     def _speaker(self, passage: Passage, unit: int) -> str:
         """Sex of the one who threatens: the nearest `he` or `she` before, in the sentence; else the perpetrator's.
 
         Not the one of `he is a dead man`.
         """
-        own = unit - 4 if passage.tags[unit] == "DEAD" else unit
+        undergone = passage.tags[unit] == "DEAD" or passage.tags[unit - 1 : unit] == ["be"]
+        own = unit - 4 if undergone else unit
         for i in range(unit - 1, -1, -1):
             if passage.tags[i] == SENTENCE:
                 break
@@ -179,9 +321,8 @@ class Parties:
         votes: dict[str, float] = {"male": unacted, "female": 0.0, "": 0.0}
         for i, tag in enumerate(tags):
             kind = self._sex(words[i])
-            if tag in _TOLD and tags[i - 1 : i] and tags[i - 1] not in self._grammar["not_done"]:
-                subject = self._subject(passage, i)
-                votes[self._sex(words[subject]) if subject is not None else ""] += 1
+            if tag in _TOLD and self._done(passage, i):
+                votes[self._doer(passage, i)] += 1
             elif kind and self._apposed(passage, i, _ACCUSED):
                 votes[kind] += 3
             elif kind and self._apposed(passage, i, "VICTIM"):
@@ -197,6 +338,22 @@ class Parties:
             elif kind and self._by_whom(passage, i):
                 votes[kind] += 1
         return "female" if votes["female"] > votes["male"] else "male"
+
+    def _done(self, passage: Passage, unit: int) -> bool:
+        """Whether an act is told as done in this incident: not `a slash to the arm`, nor what usually happens."""
+        tags, words = passage.tags, passage.words
+        if not unit or tags[unit - 1] in self._grammar["not_done"] or "PREVIOUS" in tags[max(unit - 4, 0) : unit]:
+            return False
+        mark = words[unit + 1 : unit + 2] in (["to"], ["on"], ["above"], ["over"])
+        return not (mark and tags[unit] in ("CUT", "BITE"))
+
+    def _doer(self, passage: Passage, act: int) -> str:
+        """Sex of the one who is told to have acted; that of `her partner` is taken to be the other one."""
+        subject = self._subject(passage, act)
+        if subject is None:
+            return ""
+        owner = passage.words[subject - 1] if subject else ""
+        return self._sex(passage.words[subject]) or {"her": "male", "his": "female"}.get(owner, "")
 
     def _by_whom(self, passage: Passage, unit: int) -> bool:
         """Whether a word names the one by whom something was done: `was slapped by his wife`."""
@@ -217,6 +374,9 @@ class Parties:
         return False
 
     def _bearers(self, passage: Passage, first: int, last: int, accused: str) -> set[str]:
+        owned = self._inside(passage, first, first) if " " in passage.words[first] else ""
+        if owned and not _CHILDREN & set(self._sentence_before(passage.tags, first)):
+            return {self._role(owned, accused)}
         unit = self._bearer(passage, first, last)
         if unit is None or passage.tags[unit] in _ACTS:
             inside = self._inside(passage, *((first, last) if unit is None else (unit, unit)))
@@ -229,13 +389,27 @@ class Parties:
         if tag in _CHILDREN or word in _AGED:
             return {Injured.CHILD}
         kind = self._kind.get(word, "")
+        if word in self._grammar["adults"] and kind == accused and _ACTS & set(passage.tags[max(unit - 2, 0) : unit]):
+            return {Injured.UNKNOWN}
         stands_for = self._stands_for(passage, unit)
         if stands_for is not None:
             return {stands_for}
         if kind == "both":
             with_child = _CHILDREN & set(self._sentence_before(passage.tags, unit))
             return {Injured.VICTIM, Injured.CHILD if with_child else Injured.PERPETRATOR}
-        return {self._role(kind, accused)}
+        teller = self._teller(passage) if kind == "teller" else None
+        return {teller or self._role(kind, accused)}
+
+    def _teller(self, passage: Passage) -> Injured | None:
+        """Who the one who tells is, if not the victim: `I am her sister`, `I hit the wall`."""
+        for i in range(len(passage.words) - 2):
+            if passage.words[i : i + 2] == ["i", "am"]:
+                for k in range(i + 2, min(i + 6, len(passage.words))):
+                    if self._is_noun(passage, k) and self._outsider(passage, k):
+                        return self._outsider(passage, k)
+        acts = [i for i, tag in enumerate(passage.tags) if tag in _ACTS and self._done(passage, i)]
+        doers = [passage.words[who] for who in (self._subject(passage, act) for act in acts) if who is not None]
+        return Injured.PERPETRATOR if doers and set(doers) == {"i"} else None
 
     def _stands_for(self, passage: Passage, unit: int) -> Injured | None:
         """`RELATIVE`, `UNKNOWN` or `OFFICER` where a word means somebody but the two adults and their children."""
@@ -248,14 +422,22 @@ class Parties:
         doer_ahead = before > 0 and passage.tags[before] in _ACTS and not _owns(passage.tags, unit)
         for i in range(unit - 1, -1, -1):
             if passage.tags[i] == SENTENCE:
-                return None
+                return self._carried_over(passage, i, word)
             if passage.words[i] in self._grammar["objects"] and not doer_ahead and not self._owner(passage, i):
                 if self._sex(passage.words[i]) == self._sex(word) and not _owns(passage.tags, i):
                     return self._stands_for(passage, i)
-            elif passage.tags[i] == "OFFICER" and _ACTS & set(passage.tags[max(i - 2, 0) : i]):
+            elif passage.tags[i] == "OFFICER" and (
+                (_ACTS | {"SHOW_OF_FORCE"}) & set(passage.tags[max(i - 2, 0) : i])
+                or passage.words[i - 1] == "against"
+                or "ACCIDENT" in passage.tags[i:unit]
+                or passage.tags[i + 1] in ("WOUND", "CUT", "INJURY", "DAMAGE", "HAS")
+                or passage.words[i + 1] in ("fell", "landed", "stumbled")
+            ):
                 return Injured.OFFICER
             elif passage.words[i] in self._grammar["pronouns"]:
                 doer_ahead &= not self._is_subject(passage, i)
+            elif doer_ahead and self._is_person(passage, i) and passage.words[self._ahead_of(passage, i)] == "by":
+                doer_ahead = False
             elif self._is_person(passage, i) and not (doer_ahead and self._is_subject(passage, i)):
                 observes = self._grammar["observes"] & set(passage.words[i + 1 : i + 4])
                 if observes or "SAY" in passage.tags[i + 1 : i + 3]:
@@ -267,6 +449,19 @@ class Parties:
             elif self._is_person(passage, i):
                 doer_ahead = False
         return None
+
+    def _carried_over(self, passage: Passage, stop: int, word: str) -> Injured | None:
+        """Who is meant by a pronoun that is its sentence's subject, or is of it: an outsider, the subject before."""
+        subject = next((i for i in range(stop + 1, len(passage.tags)) if self._is_person(passage, i)), None)
+        if subject is None or self._sex(passage.words[subject]) != self._sex(word) or self._observes(passage, subject):
+            return None
+        if passage.words[subject] not in self._grammar["subjects"]:
+            return None
+        before = len(self._sentence_before(passage.tags, stop))
+        nouns = [i for i in range(stop - before, stop) if self._is_noun(passage, i)]
+        if not nouns or self._gender.get(passage.words[nouns[0]], self._sex(word)) != self._sex(word):
+            return None
+        return self._outsider(passage, nouns[0]) if not self._observes(passage, nouns[0]) else None
 
     def _child_hurt(self, passage: Passage, child: int, unit: int) -> Injured | None:
         """`CHILD` where a pronoun after a child means the child: `was knocked over and has a graze to her knee`."""
@@ -318,23 +513,38 @@ class Parties:
         for i in range(first - 1, -1, -1):
             if tags[i] == SENTENCE and tags[first - 1] == SENTENCE and i < first - 1:
                 break
-            if tags[i] in _ACTS and self._inside(passage, i, i):
+            own = words[i].split()[-1] in self._grammar["own_means"]
+            if tags[i] in _ACTS and not own and self._inside(passage, i, i):
                 return i
             if self._is_person(passage, i) and not self._owner(passage, i):
                 before = self._ahead_of(passage, i)
                 object_ = before >= 0 and (
                     tags[before] in _ACTS
+                    or words[before] in ("caught", "catching", "clipped")
                     or (words[before] in ("at", "on", "over") and before > 0 and tags[before - 1] in _ACTS)
                 )
                 if object_ and not (borne and "AND" in tags[i:first]):
                     return i
-                if _owns(tags, i) and (given or "which" in words[i:first] or not (_ENDS | _ACTS) & set(tags[i:first])):
+                joined = {"which", "where"} & set(words[i:first]) or not (_PARTED | _ACTS) & set(tags[i:first])
+                if _owns(tags, i) and (given or joined):
                     return i
                 if words[i] in self._grammar["objects"] and _ENDS & set(tags[i:first]):
                     continue
-                if not object_ and self._is_subject(passage, i) and not given and SENTENCE not in tags[i:first]:
+                if given and tags[i + 1 : i + 2] in (["was"], ["were"], ["got"]) and _ACTS & set(tags[i + 2 : i + 4]):
+                    return i
+                if tags[i] == "OFFICER" and self._observes(passage, i):
+                    return None
+                aside = borne and i > 0 and tags[i - 1] == "CLAUSE" and "AND" in tags[i:first]
+                qualified = "who" in words[i + 1 : i + 5] and not _PEOPLE & set(tags[i + 1 : first])
+                subject = qualified or self._is_subject(passage, i)
+                if subject and not (object_ or given or aside or SENTENCE in tags[i:first]):
                     return i
         return None
+
+    def _observes(self, passage: Passage, unit: int) -> bool:
+        """Whether somebody is told to have seen, heard or said something."""
+        near = slice(unit + 1, unit + 4)
+        return bool(self._grammar["observes"] & set(passage.words[near]) or {"SAY", "NOTED"} & set(passage.tags[near]))
 
     def _is_person(self, passage: Passage, i: int) -> bool:
         if passage.tags[i] in _PEOPLE or self._kind.get(passage.words[i]) in ("relative", "third"):
@@ -349,7 +559,8 @@ class Parties:
         for i in range(at - 1, -1, -1):
             if passage.tags[i] == SENTENCE:
                 return None
-            if passage.tags[i] in _PEOPLE and self._is_subject(passage, i):
+            acts = i > 0 and _only_verbs(passage.tags[i + 1 : at])
+            if passage.tags[i] in _PEOPLE and (acts or self._is_subject(passage, i)):
                 return i
         return None
 
@@ -371,6 +582,12 @@ class Parties:
     def _sex(self, word: str) -> str:
         kind = self._kind.get(word, "")
         return kind if kind in ("male", "female") else ""
+
+
+def _only_verbs(between: list[str]) -> bool:
+    """Whether nothing but helping verbs and adverbs stand between a word and an act, at most three."""
+    helping = ("HAS", "NOW", "IF", "once", "REPEATEDLY")
+    return len(between) < 4 and all(tag in helping or tag.endswith("ly") for tag in between)
 
 
 def _owns(tags: list[str], i: int) -> bool:

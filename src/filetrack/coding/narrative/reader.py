@@ -20,7 +20,11 @@ _CHILD = re.compile(r"\[child (\d+)\]")
 _BY_ACCIDENT = "R11"
 _HURT = frozenset({_BY_ACCIDENT, "R19", "R21", "R22"})
 _MARKS = frozenset({"WOUND", "CUT", "INJURY", "BITE", "DAMAGE", "OWN_INJURY", "BURN"})
+_STATE = frozenset({"HAS", "NOTED", "OFFICER", "with"})
+_INFLICTED, _OFFICERS, _OWN_DOING, _ON_THINGS = "R22", "R21", "R19", "R7b"
+_CONTACT = frozenset({"R14", "R20", "R26"})
 _THREAT_TO_KILL, _THREAT_TO_SELF = "R25", "R27"
+_OFFENCE = "DEATH_THREAT"
 
 
 class Finding(NamedTuple):
@@ -73,7 +77,8 @@ class Reader:
         read = self._tokeniser.text(text)
         passage = self._level_words.passage(read)
         withdrawn = self._level.withdrawn(passage)
-        fired = self._level.fired(passage, withdrawn)
+        passage = self._level.meant(passage)
+        fired, hurt = self._held(passage, self._level.fired(passage, withdrawn), withdrawn)
         level = min((one.level for one in fired), key=SEVERITY.__getitem__, default=None)
         located = self._location_words.passage(read)
         placed = self._locations.placed(located, children) if children else {}
@@ -89,7 +94,10 @@ class Reader:
             )
             for n, place in sorted(placed.items())
         ]
-        findings += self._towards(passage, fired, withdrawn)
+        findings += [
+            Finding(Variable.HURT, code, one.rule, one.start, one.end) for one in hurt for code in sorted(hurt[one])
+        ]
+        findings += self._towards(passage, fired)
         for book in self._books["narrative"]:
             for one in book.read(read, fired):
                 hurt = self._hurt(one, located, children) if one.code == Injured.CHILD else None
@@ -106,21 +114,44 @@ class Reader:
         read = self._tokeniser.text(text)
         return tuple(_finding(one) for book in self._books["form"] for one in book.read(read))
 
-    def _towards(self, passage: Passage, fired: Sequence[Fired], withdrawn: bool) -> list[Finding]:
-        """Who was hurt, and whose life was threatened."""
+    def _held(
+        self, passage: Passage, fired: Sequence[Fired], withdrawn: bool
+    ) -> tuple[list[Fired], dict[Fired, set[str]]]:
+        """The rules that hold once it is told whom they are about, and who bears the marks that they found.
+
+        Not those about one told to be unhurt. A perpetrator's marks where he struck only things are of his
+        own doing (R19), those of an officer alone are R21's.
+        """
+        rules = {one.rule for one in fired}
         marks = _HURT if ACCIDENT in passage.tags and not withdrawn else _HURT - {_BY_ACCIDENT}
-        hurt = [one for one in fired if one.rule in marks and one.classes & _MARKS]
-        bearers = self._parties.hurt(passage, [(one.first, one.last) for one in hurt]) if hurt else []
-        found = [
-            Finding(Variable.HURT, code, one.rule, one.start, one.end)
-            for one, codes in zip(hurt, bearers, strict=True)
-            for code in sorted(codes)
-        ]
+        marked = [one for one in fired if one.rule in marks and one.classes & _MARKS]
+        bearers = self._parties.hurt(passage, [(one.first, one.last) for one in marked]) if marked else []
+        hurt = dict(zip(marked, bearers, strict=True))
+        unhurt = self._parties.unhurt(passage, self._level.unhurt(passage)) if marked else set()
+        untouched = bool(marked) and not withdrawn and self._level.untouched(passage)
+        held, borne = [], {}
+        for one in fired:
+            who = hurt.get(one, set())
+            unseen = one.rule not in (_OWN_DOING, _BY_ACCIDENT) and not _on_her(passage, one)
+            if who and (who <= unhurt or (untouched and unseen and who == {Injured.VICTIM})):
+                continue
+            if one.rule == _INFLICTED and who == {Injured.PERPETRATOR} and _ON_THINGS in rules and not rules & _CONTACT:
+                one = one._replace(rule=_OWN_DOING, level=Level.MEDIUM, debatable=Level.LOW)
+            elif one.rule == _INFLICTED and who == {Injured.OFFICER}:
+                one = one._replace(rule=_OFFICERS, debatable=Level.LOW)
+            held.append(one)
+            if who:
+                borne[one] = who
+        return held, borne
+
+    def _towards(self, passage: Passage, fired: Sequence[Fired]) -> list[Finding]:
+        """Whose life was threatened."""
         threats = [one for one in fired if one.rule == _THREAT_TO_KILL]
-        found += [
+        told = [one for one in threats if passage.tags[one.last] != _OFFENCE]
+        found = [
             Finding(Variable.THREATS_TO_KILL, code, one.rule, one.start, one.end)
-            for one in threats
-            for code in sorted(self._parties.threatened(passage, one.last))
+            for one in told or threats
+            for code in sorted(self._parties.threatened(passage, one.first, one.last, one.who))
         ]
         if any(one.variable == Variable.THREATS_TO_KILL and one.code != ThreatTo.SELF_ONLY for one in found):
             found = [one for one in found if one.code != ThreatTo.SELF_ONLY]
@@ -138,6 +169,11 @@ class Reader:
         if found.number in listed:
             return found.number
         return listed[0] if len(listed) == 1 else self._locations.meant(located, children, found.start, found.end)
+
+
+def _on_her(passage: Passage, one: Fired) -> bool:
+    """Whether a mark is told as one that somebody has or others see, not only as one that was given."""
+    return bool(_STATE & set(passage.tags[max(one.first - 4, 0) : one.first + 1]))
 
 
 def _finding(found: Found, child: int | None = None) -> Finding:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Generic, Literal, NamedTuple, TypeVar
@@ -17,7 +17,7 @@ from filetrack.schemas.study import Strict
 WHO = "who"
 """Name of the group of a pattern that marks the unit a code depends on."""
 _PEOPLE = frozenset({"VICTIM", "SUSPECT", "PERSON"})
-_BEGINNING, _AFTER_STOP = "^", r"(?<=\. )"
+BEGINNING, AFTER_STOP = "^", r"(?<=\. )"
 """In place of a unit that must begin a match: the text's beginning, the place after a full stop."""
 
 
@@ -62,16 +62,19 @@ class Match(NamedTuple, Generic[R]):
 
 
 @dataclass(frozen=True)
-class _Pattern:
-    """A pattern, with what a text must hold for it: one of `leads`, if any are told, and all of `needs`."""
+class Pattern:
+    """A pattern, with what a text must hold for it: one of `leads`, if any are told, and one of each of `needs`."""
 
     compiled: re.Pattern
     leads: frozenset[str]
-    needs: frozenset[str]
+    needs: tuple[frozenset[str], ...]
 
     def possible(self, present: set[str]) -> bool:
         """Whether a text of these units can match."""
-        return self.needs <= present and not (self.leads and self.leads.isdisjoint(present))
+        for need in self.needs:
+            if need.isdisjoint(present):
+                return False
+        return not (self.leads and self.leads.isdisjoint(present))
 
 
 @dataclass(frozen=True)
@@ -100,7 +103,7 @@ class RuleReader(Generic[R]):
         macros = nested(macros)
         self._scopes = scopes
         names = {scope.name for scope in scopes}
-        self._patterns: list[tuple[_Compiled[R], _Pattern]] = []
+        self._patterns: list[tuple[_Compiled[R], Pattern]] = []
         for rule in rules:
             for text in (*rule.patterns, *rule.unless, *rule.not_in_sentence, *rule.not_in_text):
                 _check_words(_filled(text, macros), classed, f"{where}: rule {rule.code}")
@@ -113,17 +116,17 @@ class RuleReader(Generic[R]):
                 tuple(compiled(text, macros, where, rule.code) for text in rule.not_in_text),
             )
             self._patterns += [(one, prepared(text, macros, where, rule.code)) for text in rule.patterns]
-        common = Counter(unit for _, pattern in self._patterns for unit in pattern.needs)
+        common = Counter(unit for _, pattern in self._patterns for need in pattern.needs for unit in need)
         self._leads = frozenset(lead for _, pattern in self._patterns for lead in pattern.leads)
         self._waiting: dict[str, list[int]] = {}
         for number, (_, pattern) in enumerate(self._patterns):
-            rarest = sorted(pattern.needs, key=lambda unit: (common[unit], unit))[:1]
+            rarest = min(pattern.needs, key=lambda need: (sum(common[unit] for unit in need), sorted(need)), default=())
             for unit in rarest or pattern.leads or ("",):
                 self._waiting.setdefault(unit, []).append(number)
 
     def fired(self, passage: Passage) -> list[Match[R]]:
         """Every rule that fires, once for each place, in the rules' order."""
-        present = {"", _BEGINNING, _AFTER_STOP, *passage.tags}
+        present = {"", BEGINNING, AFTER_STOP, *passage.tags}
         waiting = sorted({number for unit in present & self._waiting.keys() for number in self._waiting[unit]})
         waiting = [number for number in waiting if self._patterns[number][1].possible(present)]
         if not waiting:
@@ -132,7 +135,7 @@ class RuleReader(Generic[R]):
         scopes = [scope for scope in self._scopes if not present.isdisjoint(scope.cues)]
         offsets = [unit + before for unit, before in enumerate(accumulate(map(len, passage.tags), initial=0))]
         stops = [offset + 2 for tag, offset in zip(passage.tags, offsets, strict=False) if tag == SENTENCE]
-        at: dict[str, list[int]] = {_BEGINNING: [0], _AFTER_STOP: stops}
+        at: dict[str, list[int]] = {BEGINNING: [0], AFTER_STOP: stops}
         for tag, offset in zip(passage.tags, offsets, strict=False):
             if tag in self._leads:
                 at.setdefault(tag, []).append(offset)
@@ -153,7 +156,7 @@ class RuleReader(Generic[R]):
         return found
 
 
-def _matches(pattern: _Pattern, line: str, at: dict[str, list[int]]) -> Iterable[re.Match]:
+def _matches(pattern: Pattern, line: str, at: dict[str, list[int]]) -> Iterable[re.Match]:
     """Matches that do not overlap; tried only at the units that may begin one, where it is told which may."""
     if not pattern.leads:
         return pattern.compiled.finditer(line)
@@ -234,19 +237,20 @@ def _check_words(pattern: str, classed: Mapping[str, str], where: str) -> None:
             raise Problem(f"{where}: “{word}” is of class {classed[word]}; name the class instead.")
 
 
-def prepared(text: str, macros: Mapping[str, str], where: str, code: str) -> _Pattern:
+def prepared(text: str, macros: Mapping[str, str], where: str, code: str) -> Pattern:
     """A pattern with what a text must hold for it; raises Problem when it is no regular expression."""
-    return _Pattern(compiled(text, macros, where, code), _leads(_filled(text, macros)), _needs(text, macros))
+    filled = _filled(text, macros)
+    return Pattern(compiled(text, macros, where, code), _leads(filled), tuple(_needs(filled)))
 
 
 def _leads(pattern: str) -> frozenset[str]:
-    """Units of which one must begin a match, `_BEGINNING` or `_AFTER_STOP`; none where that cannot be told."""
+    """Units of which one must begin a match, `BEGINNING` or `AFTER_STOP`; none where that cannot be told."""
     found: set[str] = set()
     for way in _ways(pattern):
-        while re.match(r"\(\?<?[=!]", way) and not way.startswith(_AFTER_STOP):
+        while re.match(r"\(\?<?[=!]", way) and not way.startswith(AFTER_STOP):
             way = way[_closing(way) :]
-        if way.startswith(_AFTER_STOP):
-            begun = [frozenset({_AFTER_STOP})]
+        if way.startswith(AFTER_STOP):
+            begun = [frozenset({AFTER_STOP})]
         elif way.startswith("("):
             end = _closing(way)
             repeated = re.match(r"[?*+]\??|\{(\d),\d*\}\??|", way[end:])
@@ -288,9 +292,19 @@ def _closing(pattern: str, at: int = 0) -> int:
     return end + 1
 
 
-def _needs(text: str, macros: Mapping[str, str]) -> frozenset[str]:
-    """Units without which a pattern cannot match: classes, and whole words, outside all brackets."""
-    rest, brackets = _filled(text, macros), 1
-    while brackets:
-        rest, brackets = re.subn(r"\([^()]*\)", "#", rest)
-    return frozenset(re.findall(r"[A-Z][A-Z_]+|(?:(?<=[ ?*}])|^)[a-z]+(?= |$)", rest))
+def _needs(pattern: str) -> Iterator[frozenset[str]]:
+    """Sets of units of which one must stand in a text: a unit outside brackets, or those that may begin a bracket."""
+    rest, at = "", 0
+    while at < len(pattern):
+        end = _closing(pattern, at) if pattern[at] == "(" else at + 1
+        if pattern[at] != "(":
+            rest += pattern[at]
+        elif re.match(r"\(\?<?[=!]", pattern[at:]) or re.match(r"[?*]|\{0", pattern[end:]):
+            rest += "#"
+        else:
+            begun = _leads(pattern[at:end]) - {BEGINNING, AFTER_STOP}
+            if begun and begun == _leads(pattern[at:end]):
+                yield begun
+            rest += "#"
+        at = end
+    yield from (frozenset({unit}) for unit in re.findall(r"[A-Z][A-Z_]+|(?:(?<=[ ?*}])|^)[a-z]+(?= |$)", rest))

@@ -21,8 +21,13 @@ _INFIX = re.compile(r"[;,!?&+]|(?<=[\w\]])(?::(?!\d)|(?<!\d)\.(?=[a-z\[]))|(?<=\
 _NORMS = {"&": "and", "+": "and", "-": COMMA, "p1": "[party]", "p2": "[party]", "'s": "s", "n't": "not", "nt": "not"}
 _NORMS |= {"ca": "can", "wo": "will", "'ll": "will", "'m": "am", "'re": "are", "'ve": "have"}
 _STOPS = [".", "!", "?", ";", "...", "…"]
+_VOWEL, _REPEATED = re.compile("[aeiou]"), re.compile(r"(\w)\1")
+_ANYBODY = {"<him>": ("him", "her", "me", "you", "us", "them"), "<his>": ("his", "her", "my", "your", "our", "their")}
 _ARTICLES = frozenset({"the", "a", "an"})
 """Words that terse logs leave out."""
+_BEFORE_NOT = ("could", "would", "should", "does", "did", "was", "has", "had")
+"""Verbs that stand in one word with `not`, whose slips do too: `cudnt`."""
+_ADULT = 18
 _ENDINGS = ("", "s", "es", "ed", "d", "ing")
 
 
@@ -57,7 +62,8 @@ class Text(NamedTuple):
     """A text's words and marks in order, lower case, mistakes put right; where each stands; numbers of masks.
 
     `numbers` tells the n of `[child n]`, `[victim n]` and `Pn` by the word's place. `phrases` are those of all lexicons
-    that stand in it, from which to which word, in order, of those that begin together the longest first.
+    that stand in it, from which to which word, in order, of those that begin together the longest first. `tags` are the
+    words' classes, for each lexicon in its place.
     """
 
     words: list[str]
@@ -65,6 +71,7 @@ class Text(NamedTuple):
     ends: list[int]
     numbers: dict[int, int]
     phrases: list[tuple[int, int, str]]
+    tags: list[tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -136,6 +143,9 @@ class Tokeniser:
             infix_finditer=_INFIX.finditer,
             token_match=re.compile(r"\[[a-z_]+\d*\]").fullmatch,
         )
+        for word in _BEFORE_NOT:
+            for slip in shared.typing.slips.get(word, ()):
+                tokenizer.add_special_case(f"{slip}nt", [{ORTH: slip}, {ORTH: "nt"}])
         for short in shared.abbreviations:
             tokenizer.add_special_case(f"{short}.", [{ORTH: f"{short}.", NORM: short}])
         self._nlp.add_pipe("sentencizer", config={"punct_chars": _STOPS})
@@ -143,13 +153,15 @@ class Tokeniser:
         self._phrases: set[tuple[str, ...]] = set()
         self._written: dict[int, str] = {}
         self._spellings: dict[str, list[str]] = {}
+        self._learnt: list[tuple[dict[str, WordClass], dict[str, str]]] = []
         self.tags = Tags()
         entries = (entry for one in (shared.classes, *own) for held in one.values() for entry in held.words)
         known = {word for entry in entries for form in forms(entry) for word in self._spelt(form)}
         self._meant |= {slip: word for word, slips in shared.typing.slips.items() for slip in slips}
-        for word in sorted(known):
-            if len(word) >= shared.typing.least and word.isalpha():
-                for slip in sorted(mistyped(word) - known - set(shared.typing.never)):
+        plain = sorted(word for word in known if word.isalpha())
+        for slips in (shortened(plain), {word: mistyped(word) for word in plain if len(word) >= shared.typing.least}):
+            for word, found in slips.items():
+                for slip in sorted(found - known - set(shared.typing.never)):
                     self._meant.setdefault(slip, word)
         for word in filter(self.vocab.__contains__, (*_NORMS, *self._meant)):
             self.vocab[word].norm_ = self._norm(word)
@@ -181,21 +193,24 @@ class Tokeniser:
             ends.append(start + length)
         spans = sorted((first, -after) for _, first, after in self._matcher(Doc(self.vocab, words=words)))
         phrases = [(first, -back, " ".join(words[first:-back])) for first, back in spans]
-        return Text(words, starts, ends, numbers, phrases)
+        return Text(words, starts, ends, numbers, phrases, list(zip(*map(self.tags.__getitem__, words), strict=True)))
 
     def learnt(self, classes: dict[str, WordClass], where: str) -> dict[str, str]:
         """The class of each entry, whose phrases texts will tell; raises Problem when one stands in two classes."""
+        for already, learnt in self._learnt:
+            if already is classes:
+                return learnt
         from spacy.tokens import Doc
 
         entries: dict[tuple[str, ...], str] = {}
         for tag, word_class in classes.items():
-            for words in (self._spelt(entry) for entry in word_class.words if "+" not in entry):
+            for words in (self._spelt(entry) for entry in word_class.words if not _several(entry)):
                 if entries.setdefault(words, tag) != tag:
                     raise Problem(
                         f"{where}: “{' '.join(words)}” stands in {entries[words]} and in {tag}. Keep it in one class."
                     )
         for tag, word_class in classes.items():
-            for entry in (entry for entry in word_class.words if "+" in entry):
+            for entry in filter(_several, word_class.words):
                 for form in sorted(forms(entry)):
                     entries.setdefault(self._spelt(form), tag)
         for words, tag in list(entries.items()):
@@ -205,7 +220,9 @@ class Tokeniser:
         phrases = {words for words in entries if len(words) > 1} - self._phrases
         self._phrases |= phrases
         self._matcher.add("phrase", [Doc(self.vocab, words=words) for words in sorted(phrases)])
-        return {" ".join(words): tag for words, tag in entries.items()}
+        learnt = {" ".join(words): tag for words, tag in entries.items()}
+        self._learnt.append((classes, learnt))
+        return learnt
 
     def _spelt(self, entry: str) -> tuple[str, ...]:
         found: list[str] = []
@@ -264,7 +281,7 @@ class Lexicon:
     def passage(self, text: Text) -> Passage:
         """Cut a text into units: of phrases that overlap the first, of those the longest."""
         place, known = self._place, self._tags
-        tags = [held[place] for held in map(known.__getitem__, text.words)]
+        tags = list(text.tags[place]) if text.words else []
         firsts = list(range(len(tags)))
         found, reached = [], 0
         for first, after, phrase in text.phrases:
@@ -275,11 +292,25 @@ class Lexicon:
         for first, after, tag in reversed(found):
             tags[first:after] = [tag]
             firsts[first:after] = [first]
+        for unit in range(len(tags) - 3):
+            if tags[unit + 1] == COMMA and _named_child(
+                tags[unit], text.words[firsts[unit]], tags[unit + 2 : unit + 4]
+            ):
+                tags[unit] = "ONE_CHILD"
         return Passage(text, tags, firsts, [*firsts[1:], len(text.words)])
 
 
+def _named_child(tag: str, word: str, after: list[str]) -> bool:
+    """Whether a word is a child's name by the age that follows: `Tyler (12)`."""
+    age, close = after
+    return tag == word and word.isalpha() and close == COMMA and age.isdigit() and int(age) < _ADULT
+
+
 def forms(entry: str) -> set[str]:
-    """Regular forms of an entry whose first word ends in `+`; other entries stand for themselves."""
+    """The words an entry stands for: `<him>` and `<his>` for anybody, `+` for its first word's regular endings."""
+    for mark, words in _ANYBODY.items():
+        if mark in entry:
+            return {form for word in words for form in forms(entry.replace(mark, word))}
     stem, plus, rest = entry.partition("+")
     if not plus:
         return {entry}
@@ -290,6 +321,28 @@ def forms(entry: str) -> set[str]:
     if stem.endswith("y"):
         found |= {stem[:-1] + ending for ending in ("ies", "ied")}
     return {word + rest for word in found}
+
+
+def _several(entry: str) -> bool:
+    """Whether an entry stands for several forms."""
+    return "+" in entry or "<" in entry
+
+
+def shortened(words: list[str]) -> dict[str, set[str]]:
+    """Short forms of words as typed: `kickin`, `slapt`; without vowels `pnchd`, where one stem alone has those."""
+    bare: dict[str, list[str]] = {}
+    found: dict[str, set[str]] = {word: set() for word in words}
+    for word in words:
+        bare.setdefault(_REPEATED.sub(r"\1", word[0] + _VOWEL.sub("", word[1:])), []).append(word)
+        if len(word) > 5 and word.endswith("ing"):
+            found[word].add(word[:-1])
+        if len(word) > 4 and word.endswith("ed") and word[-3] != "e":
+            stem = _REPEATED.sub(r"\1", word[:-2])
+            found[word] |= {stem + "d", word[:-2] + "d"} | ({stem + "t"} if word[-3] in "pkh" else set())
+    for short, likely in bare.items():
+        if len(short) > 3 and len({word[:3] for word in likely}) == 1:
+            found[max(likely, key=lambda word: (word.endswith("ed"), -len(word)))].add(short)
+    return found
 
 
 def mistyped(word: str) -> set[str]:
