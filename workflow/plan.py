@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 MANIFEST = "results/manifest.json"
 """The manifest of a run, which lists every file but itself."""
-APART = ("all", "open_populations")
-"""Rules that make no part of the study: targets, and what `make open` adds."""
+APART = ("all", "open_populations", "outcomes")
+"""Rules of which the page tells nothing: targets, and what is made only when asked for."""
 
 
 def planned(rules: Iterable, sites: list[str]) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from filetrack import io
-from filetrack.coding.history import HistoryRules
 from filetrack.coding.narrative import LevelRules, LocationRules, Reader, Words
+from filetrack.history import HistoryRules
 from filetrack.schemas.base import DATE
 from filetrack.schemas.finding import Finding
 from filetrack.schemas.study import Study
@@ -38,6 +39,7 @@ def found(*rows: tuple[str, str, str], rules: dict[tuple[str, str], str] | None 
     ]
 
 
+@cache
 def study() -> Study:
     return io.settings(RULES.parent / "study.yaml", Study)
 

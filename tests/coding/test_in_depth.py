@@ -7,7 +7,7 @@ import pytest
 
 from filetrack.coding import in_depth as coded
 from filetrack.coding.families import involved, traced
-from filetrack.coding.history import HistoryRules
+from filetrack.history import HistoryRules
 from filetrack.schemas.codes import FamilyMember
 from tests.coding.conftest import study, times
 

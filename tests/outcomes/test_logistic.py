@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.optimize import minimize
 
 from filetrack.outcomes.logistic import firth, firth_profile, logistic
 from filetrack.outcomes.results import Refused
@@ -71,3 +72,21 @@ def test_firth_errors_by_cluster_are_the_plain_ones_in_large_data(endometrial):
     families, x = np.arange(len(y)) // 2, x[["PI", "EH"]]
     assert firth(y, x, clusters=families).se == pytest.approx(logistic(y, x, clusters=families).se, rel=5e-3)
     assert firth(y, x, clusters=families).estimate == pytest.approx(logistic(y, x).estimate, rel=5e-3)
+
+
+def test_profile_limits_where_one_predictor_lies_within_another():
+    """Of 164 families 45 have an injury, 39 of them high violence, 8 of these the outcome: by scipy's simplex."""
+    patterns = [(39, 8, 1, 1), (6, 0, 1, 0), (119, 0, 0, 0)]
+    rows = [(one < events, injury, high) for units, events, injury, high in patterns for one in range(units)]
+    y, x = np.array([row[0] for row in rows]), pd.DataFrame([row[1:] for row in rows], columns=["injury", "high"])
+    z = np.column_stack([np.ones(len(x)), x])
+
+    def penalised(b: np.ndarray) -> float:
+        linear = z @ b
+        spread = np.exp(-np.logaddexp(0, linear) - np.logaddexp(0, -linear))
+        return y @ linear - np.logaddexp(0, linear).sum() + np.linalg.slogdet((z.T * spread) @ z)[1] / 2
+
+    fit, found = firth(y, x), firth_profile(y, x)
+    for at in (found.lower[1], found.upper[1]):
+        rest = minimize(lambda b, at=at: -penalised([b[0], at, b[1]]), fit.estimate[[0, 2]], method="Nelder-Mead")
+        assert 2 * (fit.log_likelihood + rest.fun) == pytest.approx(3.841, abs=1e-3)

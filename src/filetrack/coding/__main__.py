@@ -14,13 +14,13 @@ from filetrack.coding import texts
 from filetrack.coding.assess import against_truth, levels_judged, scores
 from filetrack.coding.cases import Records, coded
 from filetrack.coding.fired import doubt_counts
-from filetrack.coding.history import HistoryRules
 from filetrack.coding.in_depth import CareRecords
 from filetrack.coding.narrative import BOOKS, LevelRules, LocationRules, Reader, VariableBook, Words
 from filetrack.coding.people.__main__ import CODES, both_sites, enter, held_codes, sheets
 from filetrack.coding.people.decide import checked, counts, disputed, outranked
 from filetrack.coding.scenarios import scenario_families
 from filetrack.coding.texts import sampled_incidents, sampled_notifications
+from filetrack.history import HistoryRules
 from filetrack.problems import told
 from filetrack.schemas import care, case, link, police
 from filetrack.schemas.coding import (

@@ -16,11 +16,11 @@ from filetrack.coding.decided import located, of_incidents, several
 from filetrack.coding.disagreement import Fields, beside, disagreement, untold
 from filetrack.coding.fired import rules_fired
 from filetrack.coding.found import about
-from filetrack.coding.history import HistoryRules
 from filetrack.coding.in_depth import CareRecords, InDepth, in_depth
 from filetrack.coding.narrative import LevelRules
 from filetrack.coding.people.decide import machine_codes
 from filetrack.coding.texts import Texts, sampled_incidents, sampled_notifications
+from filetrack.history import HistoryRules
 from filetrack.schemas.case import Case
 from filetrack.schemas.codes import Action, Weapon
 from filetrack.schemas.coding import Doubt, LowLevel

@@ -11,7 +11,7 @@ import pandas as pd
 
 from filetrack.coding import involvement, pathway
 from filetrack.coding.ages import months_between
-from filetrack.coding.history import HistoryRules
+from filetrack.history import HistoryRules
 from filetrack.schemas.care import Member
 from filetrack.schemas.case import Case, CaseFamily
 from filetrack.schemas.codes import EndState, EventKind, MemberRole

@@ -12,8 +12,8 @@ import pandas as pd
 
 from filetrack.coding.ages import months_between
 from filetrack.coding.families import course
-from filetrack.coding.history import HistoryRules
 from filetrack.coding.pathway import INTERVENTIONS, recent_enquiry, soon, still
+from filetrack.history import HistoryRules
 from filetrack.schemas.care import Consultation, Conversation, Event, Household, Member, ServiceUse
 from filetrack.schemas.case import (
     Case,

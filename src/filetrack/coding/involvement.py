@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from filetrack.coding.history import HistoryRules, answered_on, latest_before, open_since
+from filetrack.history import HistoryRules, answered_on, latest_before, open_since
 from filetrack.schemas.care import Event, Family
 from filetrack.schemas.codes import EventKind, PreviousInvolvement, SubsequentInvolvement
 from filetrack.schemas.link import Trace

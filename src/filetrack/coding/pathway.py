@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from filetrack.coding.history import HistoryRules, answered_on, latest_before, open_since, soonest_from
+from filetrack.history import HistoryRules, answered_on, latest_before, open_since, soonest_from
 from filetrack.schemas.care import Event
 from filetrack.schemas.codes import EventKind, Pathway, Trigger
 from filetrack.schemas.link import Trace

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from filetrack.coding.families import involved, traced
-from filetrack.coding.history import HistoryRules
+from filetrack.history import HistoryRules
 from filetrack.schemas.care import Event, Family
 from filetrack.schemas.scenario import ScenarioFamily, ScenarioTrace
 from filetrack.schemas.study import Study

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, get_args
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -59,7 +59,13 @@ def _known_keys(model: type[BaseModel]) -> set[str]:
     keys = set()
     for name, field in model.model_fields.items():
         keys.add(field.alias or name)
-        for part in (field.annotation, *getattr(field.annotation, "__args__", ())):
-            if isinstance(part, type) and issubclass(part, BaseModel):
-                keys |= _known_keys(part)
+        for part in _models(field.annotation):
+            keys |= _known_keys(part)
     return keys
+
+
+def _models(annotation: object) -> list[type[BaseModel]]:
+    """The blocks of config that a key may hold: in a list, a mapping or a choice as well."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [model for part in get_args(annotation) for model in _models(part)]

@@ -1,1 +1,1 @@
-"""The outcomes' estimators: time to event, competing risks, recurrence, counts, logistic models, pooling."""
+"""Outcomes over 21 months: who is followed, what is analysed, and the estimators (chapter 7)."""

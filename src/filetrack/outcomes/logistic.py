@@ -62,7 +62,7 @@ def firth_profile(outcome: np.ndarray, x: pd.DataFrame, level: float = 0.95) -> 
         return 2 * (top - _constrained(objective, best, place, value)) - chi2.ppf(level, 1)
 
     def limit(place: int, side: int) -> float:
-        for widths in (2, 4, 8, 16, 32):
+        for widths in range(2, 33):
             far = best[place] + side * widths * reach[place]
             if fall(far, place) > 0:
                 return brentq(fall, best[place], far, args=(place,), xtol=1e-8)

@@ -10,8 +10,8 @@ from pathlib import Path
 from filetrack.problems import Problem
 from filetrack.schemas.run import GivenFile, MadeFile, OutputClass, PlannedJob, Run, RunManifest
 
-UNRECORDED = ("results/manifest.json", "results/logs")
-"""What lies in the tree of results and is not in the manifest: itself, and what commands said."""
+UNRECORDED = ("results/manifest.json", "results/logs", "results/outcomes", "results/simulation")
+"""What of the results is not in the manifest: itself, what commands said, and what is made only when asked for."""
 
 
 def manifest(jobs: list[PlannedJob], run: Run, root: Path) -> RunManifest:

@@ -606,3 +606,27 @@ class Quantity(Code):
     DAYS = "days", "Days, as a limit or duration"
     MONTHS = "months", "Months, as a limit, duration or age"
     YEARS = "years", "Years, as a limit, duration or age"
+
+
+class Route(Code):
+    """How children's social services answered a notification, open cases apart from those it triggered (§6.3, §7.3)."""
+
+    NO_FURTHER_ACTION = "no_further_action", "No further action"
+    LETTER_OR_VISIT = "letter_or_visit", "Letter, visit or phone call"
+    FAMILY_SUPPORT_TRIGGERED = "family_support_triggered", "Family support, triggered"
+    FAMILY_SUPPORT_OPEN = "family_support_open", "Family support, case open"
+    SAFEGUARDING_TRIGGERED = "safeguarding_triggered", "Safeguarding, triggered"
+    SAFEGUARDING_OPEN = "safeguarding_open", "Safeguarding, case open"
+
+
+class Endpoint(Code):
+    """What a family may meet after a clock has started (§7.2)."""
+
+    NOTIFICATION = "notification", "Next police notification"
+    LOW = "low_service", "Letter, phone call or visit"
+    MEDIUM = "medium_service", "Assessment"
+    HIGH = "high_service", "Safeguarding service"
+    CASE_OPENED = "case_opened", "Case opened"
+    CASE_CLOSED = "case_closed", "Case closed"
+    TURNED_18 = "turned_18", "Youngest child turned 18"
+    MOVED_AWAY = "moved_away", "Record moved away"

@@ -1,0 +1,149 @@
+"""Outcome analyses as declarations (`config/analyses.yaml`): which families, which clock, which ends, which models."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import pandera.pandas as pa
+from pydantic import Field, model_validator
+
+from filetrack.problems import nearest
+from filetrack.schemas.case import InDepthFamily
+from filetrack.schemas.codes import Endpoint, EventKind
+from filetrack.schemas.outcomes import FollowUp
+from filetrack.schemas.study import Days, Strict
+
+Where = dict[str, list[str | bool]]
+"""A choice of units: for each variable, the values that it may have."""
+
+
+class Declared(Strict):
+    """What every analysis says of itself. `where` chooses the units; the others are set aside and counted."""
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    title: str = Field(min_length=1)
+    cannot_say: str = Field(min_length=1)
+    where: Where = {}
+
+    def choices(self) -> list[Where]:
+        """Every choice that the analysis makes by variables of its units."""
+        named = [getattr(self, part, {}) for part in ("groups", "predictors", "categories", "exposures", "known")]
+        return [self.where, getattr(self, "outcome", {}), *(choice for part in named for choice in part.values())]
+
+    @model_validator(mode="after")
+    def _names_are_known(self) -> Declared:
+        for choice in self.choices():
+            for variable, codes in choice.items():
+                _check(InDepthFamily if isinstance(self, Association) else FollowUp, variable, codes)
+        return self
+
+
+class TimeToEvent(Declared):
+    """Time from a notification, or from the first closure after one, to the first of some ends, by group.
+
+    `unit` family: its first sampled notification. With `landmark_days`, the clock starts so many days later, among
+    those who have met no end by then.
+    """
+
+    kind: Literal["time_to_event"]
+    clock: Literal["notification", "closure"] = "notification"
+    unit: Literal["notification", "family"] = "family"
+    event: list[Endpoint] = Field(min_length=1)
+    competing: list[Endpoint] = []
+    groups: dict[str, Where] = Field(min_length=1)
+    landmark_days: Days = 0
+    every_days: int = Field(ge=1)
+    least_events: float = Field(ge=1)
+
+    @model_validator(mode="after")
+    def _ends_are_apart(self) -> TimeToEvent:
+        both = sorted({*self.event} & {*self.competing})
+        if both:
+            raise ValueError(f"what is awaited cannot compete with itself: {', '.join(both)}")
+        return self
+
+
+class Repeats(Declared):
+    """Notifications after a family's first sampled one: rates, their model, and how they add up over time.
+
+    Models are refused with fewer than `least_events` families with a repeat for each coefficient.
+    """
+
+    kind: Literal["repeats"]
+    groups: dict[str, Where] = Field(min_length=1)
+    predictors: dict[str, Where] = Field(min_length=1)
+    every_days: int = Field(ge=1)
+    least_events: float = Field(ge=1)
+
+
+class Response(Declared):
+    """Who gets a service: an outcome, yes or no, and ordered categories of it, on predictors. Its units are families.
+
+    `exact` names the predictors whose coefficient is estimated exactly, given the others of that list.
+    """
+
+    kind: Literal["response"]
+    outcome: Where = Field(min_length=1)
+    categories: dict[str, Where] = {}
+    predictors: dict[str, Where] = Field(min_length=1)
+    exact: list[str] = []
+    least_events: float = Field(ge=1)
+
+    @model_validator(mode="after")
+    def _exact_are_predictors(self) -> Response:
+        for name in self.exact:
+            if name not in self.predictors:
+                raise ValueError(f"`exact` names no predictor “{name}”{nearest(name, self.predictors)}")
+        return self
+
+
+class StopStart(Declared):
+    """Episodes opened and closed, assessments without a service, closures after a separation, journeys."""
+
+    kind: Literal["stop_start"]
+    assessments: list[EventKind] = Field(min_length=1)
+    services: list[EventKind] = Field(min_length=1)
+    service_days: Days
+    separation_days: Days
+    letters: dict[EventKind, Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,2}$")]] = Field(min_length=1)
+    commonest: int = Field(ge=1)
+    smallest: int = Field(ge=1)
+
+
+class Association(Declared):
+    """An outcome of families studied in depth beside exposures, by exact tests (Tables 40 and 41)."""
+
+    kind: Literal["association"]
+    exposures: dict[str, Where] = Field(min_length=1)
+    known: dict[str, Where] = {}
+    outcome: Where = Field(min_length=1)
+
+
+Analysis = Annotated[TimeToEvent | Repeats | Response | StopStart | Association, Field(discriminator="kind")]
+
+
+class Analyses(Strict):
+    """The whole of `config/analyses.yaml`."""
+
+    analyses: list[Analysis] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _names_are_unique(self) -> Analyses:
+        names = [analysis.name for analysis in self.analyses]
+        repeated = sorted({name for name in names if names.count(name) > 1})
+        if repeated:
+            raise ValueError(f"declared more than once: {', '.join(repeated)}")
+        return self
+
+
+def _check(schema: type[pa.DataFrameModel], variable: str, codes: list[str | bool]) -> None:
+    columns = schema.to_schema().columns
+    if variable not in columns:
+        raise ValueError(f"there is no variable “{variable}”{nearest(variable, columns)}")
+    column = columns[variable]
+    allowed = [str(v) for check in column.checks if check.name == "isin" for v in check.statistics["allowed_values"]]
+    for code in codes:
+        if isinstance(code, bool) != (str(column.dtype) == "bool"):
+            raise ValueError(f"{variable} cannot be “{code}”: yes-or-no variables are true or false")
+        if not isinstance(code, bool) and code not in allowed:
+            raise ValueError(f"{variable} has no code “{code}”{nearest(str(code), allowed)}")
