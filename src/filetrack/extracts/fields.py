@@ -105,10 +105,11 @@ def identifier(file: Examination, column: str, *others: str) -> pd.Series:
     columns = [column, *others]
     keys = file.rows[columns]
     blank = (keys == "").any(axis=1)
-    distinct = file.rows[~blank].drop_duplicates()
-    contested = distinct.loc[distinct.duplicated(columns), columns]
+    again = file.rows.duplicated()
+    distinct = keys[~blank & ~again]
+    contested = distinct[distinct.duplicated()]
     conflicting = ~blank & pd.MultiIndex.from_frame(keys).isin(pd.MultiIndex.from_frame(contested))
-    repeated = ~blank & ~conflicting & file.rows.duplicated()
+    repeated = ~blank & ~conflicting & again
     named = ", ".join(columns)
     file.refuse(blank, "blank", named, "an identifier")
     file.refuse(repeated, "repeated_row", named, "each row once")

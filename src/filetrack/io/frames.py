@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from pathlib import Path
 
 import pandas as pd
@@ -65,9 +66,20 @@ def validated(frame: pd.DataFrame, schema: type[pa.DataFrameModel], where: str) 
     """
     try:
         with config_context(validation_enabled=True, validation_depth=ValidationDepth.SCHEMA_AND_DATA):
-            return schema.to_schema().validate(frame, lazy=True)
+            return _coercing(schema.to_schema(), frame).validate(frame, lazy=True)
     except pa.errors.SchemaErrors as errors:
         raise Problem(f"{where} does not satisfy {schema.__name__}: " + "; ".join(_faults(errors))) from None
+
+
+def _coercing(schema: pa.DataFrameSchema, frame: pd.DataFrame) -> pa.DataFrameSchema:
+    """The schema, coercing only those columns that are not of their type yet: for each, pandera copies much."""
+    schema = copy(schema)
+    schema.coerce, schema.columns = False, schema.columns.copy()
+    for name, known in zip(frame.columns, frame.dtypes, strict=True):
+        if name in schema.columns and schema.columns[name].dtype.type != known:
+            schema.columns[name] = copy(schema.columns[name])
+            schema.columns[name].coerce = True
+    return schema
 
 
 def _faults(errors: pa.errors.SchemaErrors) -> list[str]:

@@ -25,22 +25,24 @@ def distributions(
     Codes of a list are all named, whether they occur or not, and bands are made from the config, so that a name tells
     of no record. `names` are those of the files of records, without their suffix.
     """
-    parts = [
-        pd.DataFrame(
-            {
-                Distribution.site: site,
-                Distribution.agency: agency,
-                Distribution.file: f"{names[schema]}.parquet",
-                Distribution.column: column,
-                Distribution.label: label,
-                Distribution.value: counts.index.astype("str"),
-                Distribution.count: counts.to_numpy(),
-            }
-        )
+    shown = [
+        (f"{names[schema]}.parquet", column, label, counts)
         for schema, frame in records.items()
         for column, label, counts in _columns(frame, schema, study)
     ]
-    return pd.concat(parts, ignore_index=True)
+    files, columns, labels, counts = zip(*shown, strict=True)
+    lengths = [*map(len, counts)]
+    return pd.DataFrame(
+        {
+            Distribution.site: site,
+            Distribution.agency: agency,
+            Distribution.file: np.repeat(files, lengths),
+            Distribution.column: np.repeat(columns, lengths),
+            Distribution.label: np.repeat(labels, lengths),
+            Distribution.value: [str(value) for one in counts for value in one.index],
+            Distribution.count: pd.concat(counts, ignore_index=True),
+        }
+    )
 
 
 def without_small_cells(counts: pd.Series, smallest: int) -> pd.Series:
@@ -48,11 +50,13 @@ def without_small_cells(counts: pd.Series, smallest: int) -> pd.Series:
 
     At least two are withheld, and together at least `smallest`, because the total is known from elsewhere.
     """
-    ascending = counts.sort_values(kind="stable")
-    number = int((counts < smallest).sum())
-    while 0 < number < len(counts) and (number == 1 or ascending.iloc[:number].sum() < smallest):
+    numbers = counts.to_numpy()
+    ascending = np.argsort(numbers, kind="stable")
+    number = int((numbers < smallest).sum())
+    while 0 < number < len(counts) and (number == 1 or numbers[ascending[:number]].sum() < smallest):
         number += 1
-    return counts.astype("Int64").mask(counts.index.isin(ascending.index[:number]))
+    withheld = np.isin(np.arange(len(counts)), ascending[:number])
+    return pd.Series(pd.arrays.IntegerArray(numbers.astype("int64"), withheld), index=counts.index)
 
 
 def banded(values: pd.Series, edges: Edges, name: Callable[[int], str], smallest: int) -> pd.Series:

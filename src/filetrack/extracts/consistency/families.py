@@ -46,11 +46,11 @@ def connected(children: pd.Series, siblings: pd.DataFrame) -> pd.Series:
 
     `siblings` has two columns, the ends of each link, all of them among `children`.
     """
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
-
     known = pd.Index(children.sort_values())
-    ends = tuple(known.get_indexer(siblings[column]) for column in siblings.columns)
-    joined = coo_array((np.ones(len(siblings)), ends), shape=(len(known), len(known)))
-    group = connected_components(joined, directed=False)[1]
-    return pd.Series(known, index=known).groupby(group).transform("first")
+    one, other = (known.get_indexer(siblings[column]) for column in siblings.columns)
+    first, before = np.arange(len(known)), None
+    while not np.array_equal(first, before):
+        before = first.copy()
+        np.minimum.at(first, one, before[other])
+        np.minimum.at(first, other, before[one])
+    return pd.Series(known[first], index=known)
