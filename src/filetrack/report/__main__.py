@@ -59,9 +59,7 @@ def main(
     assumptions: Path = Path("config/assumptions.yaml"),
     results: Path = Path("results"),
     out: Path = Path("results/index.html"),
-    plan: Annotated[
-        str | None, typer.Option(help="The run's jobs, as JSON (PlannedJob): for its manifest.")
-    ] = None,
+    plan: Annotated[str | None, typer.Option(help="The run's jobs, as JSON (PlannedJob): for its manifest.")] = None,
 ) -> None:
     """Write the page that shows a run's results, and beside it `run.json` and, of a planned run, its manifest."""
     study = io.settings(config, Study)

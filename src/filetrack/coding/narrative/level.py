@@ -71,6 +71,7 @@ class LevelRules(Strict):
     scopes: list[Scope]
     senses: list[Sense] = []
     mishap: list[str] = []
+    witnessed: list[str] = []
     unhurt: list[str] = []
     untouched: list[str] = []
     withdrawn: list[str]
@@ -103,11 +104,12 @@ class LevelReader:
         """Raise Problem as `RuleReader` does."""
         macros = nested(rules.macros)
         self._rules = RuleReader(rules.rules, rules.macros, rules.scopes, classed, "level.yaml")
-        self._withdrawn, self._mishap, self._unhurt, self._untouched = (
+        self._withdrawn, self._mishap, self._witnessed, self._unhurt, self._untouched = (
             tuple(prepared(text, macros, "level.yaml", where) for text in texts)
             for where, texts in (
                 ("withdrawn", rules.withdrawn),
                 ("mishap", rules.mishap),
+                ("witnessed", rules.witnessed),
                 ("unhurt", rules.unhurt),
                 ("untouched", rules.untouched),
             )
@@ -136,9 +138,14 @@ class LevelReader:
         ]
         if withdrawn:
             found = [one for one in found if one.seen or one.level == Level.LOW]
-        if _MISHAPS & set(passage.tags) and "arrested" not in passage.tags and not any(_conduct(one) for one in found):
+        mishap = _MISHAPS & set(passage.tags) or self.untouched(passage)
+        if mishap and "arrested" not in passage.tags and not any(_conduct(one) for one in found):
             found = [one for one in found if not one.seen]
-        if "arrested" not in passage.tags and any(True for _ in _places(self._mishap, passage)):
+        if (
+            "arrested" not in passage.tags
+            and self._told(self._mishap, passage)
+            and not self._told(self._witnessed, passage)
+        ):
             found = [one for one in found if one.level == Level.LOW]
         return found
 
@@ -164,7 +171,7 @@ class LevelReader:
 
     def withdrawn(self, passage: Passage) -> bool:
         """Whether an allegation was taken back as untrue (R13)."""
-        return any(True for _ in _places(self._withdrawn, passage))
+        return self._told(self._withdrawn, passage)
 
     def unhurt(self, passage: Passage) -> list[int | None]:
         """Units of those who are told to be unhurt; None where nobody is said to be hurt."""
@@ -175,7 +182,11 @@ class LevelReader:
 
     def untouched(self, passage: Passage) -> bool:
         """Whether the victim is told to have been left alone."""
-        return any(True for _ in _places(self._untouched, passage))
+        return self._told(self._untouched, passage)
+
+    @staticmethod
+    def _told(patterns: Sequence[Pattern], passage: Passage) -> bool:
+        return any(True for _ in _places(patterns, passage))
 
 
 def _places(patterns: Sequence[Pattern], passage: Passage) -> Iterator[re.Match]:

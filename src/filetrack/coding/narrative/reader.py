@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from filetrack.coding.narrative.doubt import doubts
+from filetrack.coding.narrative.hurt import Hurt
 from filetrack.coding.narrative.level import ACCIDENT, SEVERITY, Fired, LevelReader, LevelRules
 from filetrack.coding.narrative.locations import LocationReader, LocationRules
 from filetrack.coding.narrative.mentions import ListedChild
-from filetrack.coding.narrative.parties import Parties
+from filetrack.coding.narrative.threatened import Threatened
 from filetrack.coding.narrative.variables import BookReader, Found, VariableBook
 from filetrack.coding.narrative.words import Lexicon, Passage, Tokeniser, Words
 from filetrack.schemas.codes import ChildLocation, Injured, Level, ThreatTo
@@ -19,12 +20,13 @@ from filetrack.schemas.finding import Variable
 _CHILD = re.compile(r"\[child (\d+)\]")
 _BY_ACCIDENT = "R11"
 _HURT = frozenset({_BY_ACCIDENT, "R19", "R21", "R22"})
-_MARKS = frozenset({"WOUND", "CUT", "INJURY", "BITE", "DAMAGE", "OWN_INJURY", "BURN"})
+_MARKS = frozenset({"WOUND", "CUT", "INJURY", "BITE", "DAMAGE", "OWN_INJURY", "BURN", "MAIM"})
 _STATE = frozenset({"HAS", "NOTED", "OFFICER", "with"})
 _INFLICTED, _OFFICERS, _OWN_DOING, _ON_THINGS = "R22", "R21", "R19", "R7b"
 _CONTACT = frozenset({"R14", "R20", "R26"})
 _THREAT_TO_KILL, _THREAT_TO_SELF = "R25", "R27"
 _OFFENCE = "DEATH_THREAT"
+_OFFENCES = frozenset({"ABH"})
 
 
 class Finding(NamedTuple):
@@ -66,7 +68,8 @@ class Reader:
         self._location_words = Lexicon(self._tokeniser, location_rules.classes, "child_location.yaml")
         self._level = LevelReader(level_rules, self._level_words.classed)
         self._locations = LocationReader(location_rules)
-        self._parties = Parties(words.kinds, words.grammar)
+        self._injured = Hurt(words.kinds, words.grammar)
+        self._threats = Threatened(words.kinds, words.grammar)
         self._books = {
             kind: [BookReader(book, self._tokeniser, level_rules) for book in books if book.reads == kind]
             for kind in ("narrative", "form")
@@ -123,11 +126,13 @@ class Reader:
         own doing (R19), those of an officer alone are R21's.
         """
         rules = {one.rule for one in fired}
-        marks = _HURT if ACCIDENT in passage.tags and not withdrawn else _HURT - {_BY_ACCIDENT}
-        marked = [one for one in fired if one.rule in marks and one.classes & _MARKS]
-        bearers = self._parties.hurt(passage, [(one.first, one.last) for one in marked]) if marked else []
+        harmless = all(one.level == Level.LOW for one in fired) and self._level.untouched(passage)
+        blameless = ACCIDENT in passage.tags or harmless
+        marks = _HURT if blameless and not withdrawn else _HURT - {_BY_ACCIDENT}
+        marked = [one for one in fired if one.rule in marks and _is_mark(one)]
+        bearers = self._injured.hurt(passage, [(one.first, one.last) for one in marked]) if marked else []
         hurt = dict(zip(marked, bearers, strict=True))
-        unhurt = self._parties.unhurt(passage, self._level.unhurt(passage)) if marked else set()
+        unhurt = self._injured.unhurt(passage, self._level.unhurt(passage)) if marked else set()
         untouched = bool(marked) and not withdrawn and self._level.untouched(passage)
         held, borne = [], {}
         for one in fired:
@@ -151,7 +156,7 @@ class Reader:
         found = [
             Finding(Variable.THREATS_TO_KILL, code, one.rule, one.start, one.end)
             for one in told or threats
-            for code in sorted(self._parties.threatened(passage, one.first, one.last, one.who))
+            for code in sorted(self._threats.threatened(passage, one.first, one.last, one.who))
         ]
         if any(one.variable == Variable.THREATS_TO_KILL and one.code != ThreatTo.SELF_ONLY for one in found):
             found = [one for one in found if one.code != ThreatTo.SELF_ONLY]
@@ -169,6 +174,11 @@ class Reader:
         if found.number in listed:
             return found.number
         return listed[0] if len(listed) == 1 else self._locations.meant(located, children, found.start, found.end)
+
+
+def _is_mark(one: Fired) -> bool:
+    """Whether what was found is an injury: not an offence's name, nor a blow to oneself without a mark."""
+    return bool(one.classes & _MARKS) or (one.rule != _OWN_DOING and not one.classes <= _OFFENCES)
 
 
 def _on_her(passage: Passage, one: Fired) -> bool:

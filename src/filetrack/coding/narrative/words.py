@@ -19,12 +19,24 @@ _PREFIX = re.compile(r"^[^\w\s\[£]")
 _SUFFIX = re.compile(r"(?:'s|[^\w\s\]])$")
 _INFIX = re.compile(r"[;,!?&+]|(?<=[\w\]])(?::(?!\d)|(?<!\d)\.(?=[a-z\[]))|(?<=\])(?=\w)")
 _NORMS = {"&": "and", "+": "and", "-": COMMA, "p1": "[party]", "p2": "[party]", "'s": "s", "n't": "not", "nt": "not"}
-_NORMS |= {"ca": "can", "wo": "will", "'ll": "will", "'m": "am", "'re": "are", "'ve": "have"}
+_NORMS |= {"'d": "would", "ca": "can", "wo": "will", "'ll": "will", "'m": "am", "'re": "are", "'ve": "have"}
 _STOPS = [".", "!", "?", ";", "...", "…"]
+_HAD_OR_WOULD = "'d"
+_PARTICIPLE = re.compile(
+    "[a-z]{2,}(?<!need)(?<!feed)(?<!leed)(?<!peed)ed|better|been|[bdgmst]one|got|had|made|said|told|kept|left|lost|sent|put|"
+    "hit|cut|let|set|shut|split|burst|spit|hurt|come|become|run|beat|bit|bitten|seen|taken|given|thrown|driven|broken|"
+    "beaten|fallen|gotten|written|eaten|spoken|chosen|stolen|hidden|forgotten|shaken|woken|torn|drawn|known|grown|found|"
+    "heard|met|read|paid|laid|brought|bought|thought|caught|fought|taught|struck|stuck|swung|slung|flung|hung|rung|drunk|"
+    "begun|held|spat|bent|spent|slept|crept|stood|understood|won|sat|shot|led|fed|fled|slid"
+)
+"""After `'d` a participle tells what had been done; anything else, what would be."""
 _VOWEL, _REPEATED = re.compile("[aeiou]"), re.compile(r"(\w)\1")
 _ANYBODY = {"<him>": ("him", "her", "me", "you", "us", "them"), "<his>": ("his", "her", "my", "your", "our", "their")}
 _ARTICLES = frozenset({"the", "a", "an"})
 """Words that terse logs leave out."""
+_BEFORE_PARTICIPLES = frozenset(
+    {"already", "also", "just", "never", "not", "only", "always", "since", "once", "previously", "then"}
+)
 _BEFORE_NOT = ("could", "would", "should", "does", "did", "was", "has", "had")
 """Verbs that stand in one word with `not`, whose slips do too: `cudnt`."""
 _ADULT = 18
@@ -174,7 +186,8 @@ class Tokeniser:
 
         plain = _plain(written)
         words, starts, ends, numbers = [], [], [], {}
-        for norm, start, length, begins in self._nlp(plain).to_array([NORM, IDX, LENGTH, SENT_START]).tolist():
+        tokens = self._nlp(plain).to_array([NORM, IDX, LENGTH, SENT_START]).tolist()
+        for place, (norm, start, length, begins) in enumerate(tokens):
             if begins == 1 and words:
                 words.append(SENTENCE)
                 starts.append(start)
@@ -182,7 +195,9 @@ class Tokeniser:
             word = self._written.get(norm)
             if word is None:
                 word = self._written[norm] = self._kept(self.vocab.strings[norm])
-            if not word:
+            if not word or (
+                plain[start : start + length] == _HAD_OR_WOULD and self._had(tokens[place + 1 : place + 3])
+            ):
                 continue
             if word[0] == "[":
                 number = "".join(filter(str.isdigit, plain[start : start + length]))
@@ -194,6 +209,13 @@ class Tokeniser:
         spans = sorted((first, -after) for _, first, after in self._matcher(Doc(self.vocab, words=words)))
         phrases = [(first, -back, " ".join(words[first:-back])) for first, back in spans]
         return Text(words, starts, ends, numbers, phrases, list(zip(*map(self.tags.__getitem__, words), strict=True)))
+
+    def _had(self, after: list[list[int]]) -> bool:
+        """Whether `'d` before these tokens is `had`: a participle follows, at once or after an adverb."""
+        words = [self.vocab.strings[norm] for norm, *_ in after]
+        if words and (words[0] in _BEFORE_PARTICIPLES or words[0].endswith("ly")):
+            words = words[1:]
+        return bool(words) and bool(_PARTICIPLE.fullmatch(words[0]))
 
     def learnt(self, classes: dict[str, WordClass], where: str) -> dict[str, str]:
         """The class of each entry, whose phrases texts will tell; raises Problem when one stands in two classes."""
@@ -292,11 +314,13 @@ class Lexicon:
         for first, after, tag in reversed(found):
             tags[first:after] = [tag]
             firsts[first:after] = [first]
-        for unit in range(len(tags) - 3):
-            if tags[unit + 1] == COMMA and _named_child(
-                tags[unit], text.words[firsts[unit]], tags[unit + 2 : unit + 4]
-            ):
-                tags[unit] = "ONE_CHILD"
+        named = {
+            tags[unit]
+            for unit in range(len(tags) - 3)
+            if tags[unit + 1] == COMMA and _named_child(tags[unit], text.words[firsts[unit]], tags[unit + 2 : unit + 4])
+        }
+        if named:
+            tags = ["ONE_CHILD" if tag in named else tag for tag in tags]
         return Passage(text, tags, firsts, [*firsts[1:], len(text.words)])
 
 
