@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from filetrack.linkage import model as model_module
 from filetrack.linkage.decide import families_supported, links
 from filetrack.linkage.model import Matching
 from filetrack.linkage.people import family_members, of_fields, person_pairs, police_people
@@ -188,3 +189,25 @@ def test_training_that_splink_gives_up_leaves_the_priors(linkage, invented, monk
     assert set(model.untrained()) == {f"{level.comparison}.{level.level}" for level in model.levels}
     own = [level for level in model.levels if level.level not in ("household", "twins")]
     assert all(level.m == linkage.priors[level.comparison][level.level][0] for level in own)
+
+
+def test_the_last_digits_of_sums_over_threads_do_not_reach_the_model(linkage, invented, monkeypatch):
+    """Sums come in any order, so estimates of two runs differ in their sixteenth digit."""
+    records = invented(linkage, 1, families=60, notified=20, unknown=2)
+    police = police_people(records.sampled["incident_id"], records.people, records.children)
+
+    def trained():
+        with Matching(police, family_members(records.members), linkage) as matching:
+            return matching.trained()
+
+    once, estimates = trained(), model_module._m_estimates
+    shares = []
+
+    def summed_otherwise(settings, trainable):
+        found = {key: share * (1 + 1e-15) for key, share in estimates(settings, trainable).items()}
+        shares.extend(found.values())
+        return found
+
+    monkeypatch.setattr(model_module, "_m_estimates", summed_otherwise)
+    assert trained() == once
+    assert shares

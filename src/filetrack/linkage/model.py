@@ -148,9 +148,9 @@ class Matching:
             except ValueError:
                 continue
             settings = session.core_model_settings
-            found = pairs * settings.probability_two_random_records_match
+            found = _settled(pairs * settings.probability_two_random_records_match)
             for key, share in _m_estimates(settings, trainable).items():
-                matches[key] = max(matches.get(key, (0.0, 0.0)), (share, found), key=itemgetter(1))
+                matches[key] = max(matches.get(key, (0.0, 0.0)), (_settled(share), found), key=itemgetter(1))
         return self._model(matches, others)
 
     def scored(self, model: Model, least_weight: float) -> pd.DataFrame:
@@ -372,6 +372,11 @@ def _splink_level(comparison: Comparison, level: Level, numbers: dict[tuple[str,
         exact = numbers[comparison.name, comparison.trained[0].name][1]
         rare |= {"u_probability": exact, "tf_minimum_u_value": max(u - exact, 0.0)}
     return told | rare
+
+
+def _settled(estimate: float) -> float:
+    """An estimate without the digits that differ from run to run: sums over threads come in any order."""
+    return float(f"{estimate:.8g}")
 
 
 def _m_estimates(settings, comparisons: Iterable[Comparison]) -> dict[tuple[str, str], float]:
