@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import shutil
 from collections import Counter
+from importlib import import_module
 
 import pytest
 from typer.testing import CliRunner
 
+from filetrack import io
 from filetrack.quality.__main__ import app
 from filetrack.quality.verdict import Verdict
 from filetrack.schemas.codes import Severity
@@ -65,3 +67,22 @@ def test_a_corruption_comes_to_what_it_must(corruption, small_extracts, sound, t
     assert int(read) == int(accepted) + int(refused)
     assert PLANTED not in answer.output
     assert "Traceback" not in answer.output
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_token_in_every_column_of_every_file_is_told_nowhere(place, small_extracts, tmp_path):
+    """Texts, identifiers, codes and dates alike: neither said, nor in counts, lines, pages or their twin."""
+    folder, out = tmp_path / place, tmp_path / "out"
+    shutil.copytree(small_extracts / place, folder)
+    schemas = import_module(f"filetrack.schemas.raw.{place.replace('/', '_')}").FILES
+    frames = {schema: io.read_raw(folder, schema, anonymised=True) for schema in schemas}
+    for frame in frames.values():
+        for position in range(len(frame.columns) if len(frame) else 0):
+            frame.iloc[position % len(frame), position] = f"{PLANTED}{position}"
+    io.write_raw(frames, folder)
+    send_again(folder)
+    answer = CliRunner().invoke(app, ["check", str(folder), "--out", str(out)])
+    assert Verdict(answer.exit_code) in OUTCOME.values(), answer.output
+    written = {path.name: path.read_text(encoding="utf-8") for path in out.iterdir()}
+    assert "quality.json" in written
+    assert [name for name, text in {**written, "said": answer.output}.items() if PLANTED in text] == []

@@ -52,7 +52,7 @@ class Findings:
     def extracts(self) -> list[tuple[str, str]]:
         """Site and agency of each extract."""
         places = self.reconciled[[Reconciled.site, Reconciled.agency]].drop_duplicates()
-        return list(places.itertuples(index=False, name=None))
+        return list(zip(places[Reconciled.site], places[Reconciled.agency], strict=True))
 
     def of(self, site: str, agency: str) -> Findings:
         """What was counted in one extract."""

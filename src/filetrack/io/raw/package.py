@@ -35,6 +35,7 @@ _FAULTS = (
     *(zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, LookupError, ValueError, OSError),
     expat.ExpatError,
 )
+"""What zipfile, its decompressors and the parser raise over a package that is damaged or made to do harm."""
 
 Start = Callable[[str, dict[str, str]], None]
 Text = Callable[[str], None]
