@@ -14,7 +14,7 @@ os.environ.update(
 from workflow import files
 from workflow.plan import MANIFEST, planned
 from workflow.provenance import code_digest, commit
-from workflow.settings import checked_study, declared_tables
+from workflow.settings import checked_study, declared_tables, shown_tables
 from workflow.trees import close_protected
 
 

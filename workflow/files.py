@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from pathlib import Path
 
+from filetrack.bulletin.site import PLACES, VALIDATION, table_page
 from filetrack.schemas.codes import Site
 from filetrack.schemas.manifest import AGENCIES
 from filetrack.schemas.raw.base import file_of
@@ -104,7 +105,14 @@ QUALITY_PAGES = [
 ]
 AUDIT = [f"results/published/{name}.csv" for name in ("tables", "claims", "audit")]
 SPREAD = [f"results/simulation/{name}.csv" for name in ("spread", "coverage")]
+PAGES = [f"results/{place.address}" for place in PLACES if place != VALIDATION]
+OUTCOMES = [f"results/outcomes/{name}.csv" for name in ("analyses", "effects", "tests", "refusals", "counts")]
 REANALYSIS = [f"results/published/{name}.csv" for name in ("reanalysis", "attrition_bounds")]
+
+
+def table_pages(numbers: list[str]) -> list[str]:
+    """The page of each table."""
+    return [f"results/{table_page(number)}" for number in numbers]
 
 
 def raw(site: str, agency: str) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 MANIFEST = "results/manifest.json"
 """The manifest of a run, which lists every file but itself."""
-APART = ("all", "open_populations", "outcomes")
+APART = ("all", "open_populations")
 """Rules of which the page tells nothing: targets, and what is made only when asked for."""
 
 

@@ -36,6 +36,13 @@ def declared_tables() -> list[str]:
     return [table.number for table in settings(TABLES, Tables).in_order()]
 
 
+@told
+def shown_tables() -> list[str]:
+    """Numbers of all tables that pages show: those declared, and those carried whole from print."""
+    tables = settings(TABLES, Tables)
+    return [*(table.number for table in tables.in_order()), *(one.number for one in tables.carried if not one.column)]
+
+
 def refuse_overrides(study: Study, in_file: Study) -> None:
     """Raise Problem if a setting other than the seed differs from the file's."""
     overridden = sorted(

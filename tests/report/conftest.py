@@ -15,7 +15,8 @@ from filetrack.quality.summary import Findings, quality_report
 from filetrack.report.coding import Coding, Judged
 from filetrack.report.evidence import Evidence
 from filetrack.report.linkage import Linked, Scored
-from filetrack.report.page import Results
+from filetrack.report.outcomes import Outcomes
+from filetrack.report.site import Results, site
 from filetrack.schemas.assumption import Assumptions
 from filetrack.schemas.audit import AuditedCell, AuditedClaim, AuditFinding
 from filetrack.schemas.case import Case, CaseChild, CaseFamily
@@ -36,6 +37,7 @@ from filetrack.schemas.linkage_quality import (
     LinkedUnlinked,
 )
 from filetrack.schemas.measure import Attrition, LevelEvidence, NotificationDelay, ResponseTime
+from filetrack.schemas.outcomes import Effect, OutcomeAnalysis, OutcomeCount, OutcomeTest, Refusal
 from filetrack.schemas.quality import CheckCount, Distribution, Reconciled
 from filetrack.schemas.quality import Completeness as FilledColumns
 from filetrack.schemas.quality_report import QualityReport
@@ -396,8 +398,37 @@ def quality(run, study, reconciled) -> QualityReport:
 
 
 @pytest.fixture(scope="session")
+def outcomes() -> Outcomes:
+    return Outcomes(
+        analyses=frame(
+            OutcomeAnalysis,
+            ("next_notification", "Time to the next notification", "family", 2, 2, 1, 1, "Why families come back."),
+        ),
+        effects=frame(
+            Effect,
+            ("next_notification", "Cox", "hazard ratio", "Letter", 1.5, 0.25, float("inf"), 0.04, 2, 1),
+        ),
+        tests=frame(OutcomeTest, ("next_notification", "log-rank", "one curve", 3.8379, 1.0, 0.05)),
+        refusals=frame(Refusal, ("next_notification", "Gray", "too few events")),
+        counts=frame(OutcomeCount, ("next_notification", "families by repeat notifications", "All: 0", 1, 2)),
+    )
+
+
+@pytest.fixture(scope="session")
 def results(
-    steps, cases, families, declared, cells, published, readings, evidence, linked, coding, quality, reconciled
+    steps,
+    cases,
+    families,
+    declared,
+    cells,
+    published,
+    readings,
+    evidence,
+    linked,
+    coding,
+    quality,
+    reconciled,
+    outcomes,
 ) -> Results:
     columns = [(one.number, one.column) for one in declared.carried if one.column]
     comparison = compared(published, cells, Comparing(evidence.findings, rows(Reading)), columns)
@@ -425,7 +456,13 @@ def results(
         linked=linked,
         coding=coding,
         evidence=evidence,
+        outcomes=outcomes,
     )
+
+
+@pytest.fixture(scope="session")
+def pages(study, declared, assumptions, results) -> dict[str, str]:
+    return site(study, declared, assumptions, results)
 
 
 @pytest.fixture(scope="session")

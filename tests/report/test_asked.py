@@ -21,8 +21,14 @@ def test_figures_are_counted_by_part_and_by_whether_they_can_hold(told):
 
 def test_what_cannot_hold_says_why_and_points_to_the_finding(told):
     assert told["impossible"] == [
-        ["§4.2", "One", "families: less than 1", "None is left", Link("A slip.", "#finding-b")],
-        ["§6.4", "Letters, all sites", "families: 7", "Seven is not eight", Link("A great thing.", "#finding-d")],
+        ["§4.2", "One", "families: less than 1", "None is left", Link("A slip.", "published.html#finding-b")],
+        [
+            "§6.4",
+            "Letters, all sites",
+            "families: 7",
+            "Seven is not eight",
+            Link("A great thing.", "published.html#finding-d"),
+        ],
     ]
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from filetrack.report.coding import view
-from filetrack.report.page import page
+from filetrack.report.site import site
 from filetrack.schemas.coding import CellCoding
 
 
@@ -63,19 +63,19 @@ def test_without_people_there_is_no_column_of_theirs(study, declared, assumption
     shown = view(nobody)
     assert "By people alone" not in shown["codings"].headings
     assert shown["agreement"] is None
-    html = page(study, declared, assumptions, replace(results, coding=nobody))
+    html = site(study, declared, assumptions, replace(results, coding=nobody))["pages/violence.html"]
     assert "No incident has been coded by people yet." in html
-    assert "Agreement</h3>" not in html
+    assert "Agreement</h2>" not in html
 
 
-def test_tables_say_on_whose_codes_they_rest(study, declared, assumptions, results):
-    html = page(study, declared, assumptions, results)
+def test_tables_say_on_whose_codes_they_rest(pages):
+    html = pages["pages/tables.html"]
     said = "Level of violence: 3 codes by rules, 2 by coders, 1 by an adjudicator."
     assert html.count(said) == 2, "Tables 18 and 21"
     assert html.count("Children's locations: 6 codes, all by rules.") == 0, "escaped"
     assert html.count("Children&#39;s locations: 6 codes, all by rules.") == 3, "Tables 19 to 21"
 
 
-def test_what_the_simulator_says_is_said_to_be_no_evidence(study, declared, assumptions, results):
-    html = page(study, declared, assumptions, results)
+def test_what_the_simulator_says_is_said_to_be_no_evidence(pages):
+    html = pages["pages/violence.html"]
     assert "nothing of how rules read what officers write" in " ".join(html.split())

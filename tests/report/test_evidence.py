@@ -9,19 +9,18 @@ from filetrack.report.bounds import bounds
 from filetrack.report.bounds import place as place_of_share
 from filetrack.report.evidence import VERDICT_MEANINGS, attrition, audit, reanalysis
 from filetrack.report.forest import axis_of, chunks, effect_text, forests
-from filetrack.report.page import page
 from filetrack.schemas.reanalysis import VERDICTS
 from tests.html_pages import Reader
 
 
 @pytest.fixture(scope="module")
-def html(study, declared, assumptions, results) -> str:
-    return page(study, declared, assumptions, results)
+def html(pages) -> str:
+    return pages["pages/published.html"]
 
 
 @pytest.fixture(scope="module")
 def section(html) -> str:
-    return re.search(r'<section aria-labelledby="published".*?</section>', html, re.DOTALL)[0]
+    return html[html.index('<main id="main">') : html.index("</main>")] + "</main>"
 
 
 def test_findings_stand_in_order_of_weight_then_of_the_report(evidence):

@@ -24,6 +24,7 @@ from filetrack.schemas.linkage_quality import (
     LinkedUnlinked,
 )
 from filetrack.schemas.measure import Attrition, LevelEvidence, NotificationDelay, ResponseTime
+from filetrack.schemas.outcomes import Effect, OutcomeAnalysis, OutcomeCount, OutcomeTest, Refusal
 from filetrack.schemas.quality import Reconciled
 from filetrack.schemas.reading import Reading
 from filetrack.schemas.reanalysis import AttritionBound, Reanalysed
@@ -79,6 +80,11 @@ def folders(tmp_path, results) -> dict[str, Path]:
         "published/claims.csv": (results.evidence.claims, AuditedClaim),
         "published/reanalysis.csv": (results.evidence.statements, Reanalysed),
         "published/attrition_bounds.csv": (results.evidence.shares, AttritionBound),
+        "outcomes/analyses.csv": (results.outcomes.analyses, OutcomeAnalysis),
+        "outcomes/effects.csv": (results.outcomes.effects, Effect),
+        "outcomes/tests.csv": (results.outcomes.tests, OutcomeTest),
+        "outcomes/refusals.csv": (results.outcomes.refusals, Refusal),
+        "outcomes/counts.csv": (results.outcomes.counts, OutcomeCount),
     }
     for name, (frame, schema) in written.items():
         io.write(frame, place / name, schema)
@@ -91,37 +97,38 @@ def folders(tmp_path, results) -> dict[str, Path]:
     return {"results": place}
 
 
-def run(folders: dict[str, Path], out: Path) -> str:
+def run(folders: dict[str, Path], out: Path) -> dict[str, str]:
     config = ROOT / "config"
     main(config / "study.yaml", config / "tables.yaml", config / "assumptions.yaml", **folders, out=out)
-    return out.read_text(encoding="utf-8")
+    return {path.relative_to(out).as_posix(): path.read_text(encoding="utf-8") for path in out.rglob("*.html")}
 
 
 def test_the_command_writes_the_page_and_how_it_was_run(folders, tmp_path, capsys):
-    html = run(folders, tmp_path / "index.html")
-    record = json.loads((tmp_path / "run.json").read_text(encoding="utf-8"))
+    pages = run(folders, tmp_path / "out")
+    record = json.loads((tmp_path / "out/run.json").read_text(encoding="utf-8"))
     assert (record["commit"], record["seed"], record["input"]) == ("abc1234", 7, "simulated")
-    assert "abc1234" in html
-    assert "Links scored against" in html
+    assert "abc1234" in pages["pages/run.html"]
+    assert "Links scored against" in pages["pages/linkage.html"]
+    assert "index.html" in pages
 
 
 def test_two_runs_write_the_same_bytes(folders, tmp_path, capsys):
-    assert run(folders, tmp_path / "a/index.html") == run(folders, tmp_path / "b/index.html")
+    assert run(folders, tmp_path / "a") == run(folders, tmp_path / "b")
     assert (tmp_path / "a/run.json").read_bytes() == (tmp_path / "b/run.json").read_bytes()
 
 
 def test_without_a_score_the_page_is_made_all_the_same(folders, tmp_path, capsys):
     for stage in ("linkage", "coding"):
         (folders["results"] / stage / "score.csv").unlink()
-    html = run(folders, tmp_path / "index.html")
-    assert "Links were not scored" in html
-    assert "levels were not set beside the simulator's" in html
+    pages = run(folders, tmp_path / "out")
+    assert "Links were not scored" in pages["pages/linkage.html"]
+    assert "levels were not set beside the simulator's" in pages["pages/violence.html"]
 
 
 def test_a_missing_result_is_told_by_its_path(folders, tmp_path):
     (folders["results"] / "tables/cells.csv").unlink()
     with pytest.raises(Problem, match=r"tables/cells\.csv does not exist"):
-        run(folders, tmp_path / "index.html")
+        run(folders, tmp_path / "out")
 
 
 def test_an_assumption_named_twice_is_refused():

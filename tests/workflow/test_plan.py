@@ -11,8 +11,8 @@ from filetrack.schemas.manifest import AGENCIES
 from tests.workflow.conftest import ROOT
 
 PIPELINE = {
-    *("ingest_police", "ingest_care", "sample", "link", "read", "code", "examine", "measure", "tables", "compare"),
-    *("audit", "reanalyse", "quality", "report", "all"),
+    *("ingest_police", "ingest_care", "sample", "link", "read", "code", "examine", "measure", "tables", "outcomes"),
+    *("compare", "audit", "reanalyse", "quality", "report", "all"),
 }
 SIMULATION = {"simulate", "assess", *(f"anonymise_{site}_{agency}" for site in Site for agency in AGENCIES)}
 

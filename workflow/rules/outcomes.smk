@@ -1,4 +1,4 @@
-"""Outcomes over 21 months, by the declared analyses: `snakemake --cores all outcomes`. No page shows them yet."""
+"""Outcomes over 21 months, by the declared analyses."""
 
 
 rule outcomes:

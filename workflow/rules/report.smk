@@ -1,4 +1,4 @@
-"""The page to read: sample flow, tables, comparison, the published figures, quality, and what was run."""
+"""The pages to read: overview, every table, attrition, coding, linkage, outcomes, comparison, what was run."""
 
 
 rule report:
@@ -22,8 +22,9 @@ rule report:
         files.COMPARISON,
         files.AUDIT,
         files.REANALYSIS,
+        files.OUTCOMES,
     output:
-        reviewable=["results/index.html", "results/run.json", MANIFEST],
+        reviewable=[*files.PAGES, *files.table_pages(shown_tables()), "results/run.json", MANIFEST],
     log:
         "results/logs/report.log",
     conda:
@@ -32,6 +33,6 @@ rule report:
         plan=lambda wildcards: planned(workflow.rules, files.SITES),
         code=code_digest("report"),
     shell:
-        "python -m filetrack.report --config config/study.yaml --results results --out results/index.html"
+        "python -m filetrack.report --config config/study.yaml --results results --out results"
         " --plan {params.plan:q}"
         " 2>&1 | tee {log}"

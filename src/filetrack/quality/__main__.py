@@ -100,7 +100,7 @@ def _write_findings(files, records, study: Study, codebook: Checks, manifest: Ma
     run = run_record(given, io.contents(config), [manifest] if manifest else [], None, study.seed)
     of_one = Findings(*(found[name] for name in COUNTED))
     reported = quality_report(run, codebook, study, of_one, {}, lines="{site}_{agency}_{what}.csv")
-    _write_report(reported, out.parent, results=None)
+    _write_report(reported, out.parent, of_run=False)
 
 
 def _manifest(folder: Path, study: Study) -> Manifest | None:
@@ -230,14 +230,14 @@ def report(
     )
     kept = {path.stem: settings(path, QualityReport) for path in sorted(earlier.glob("*.json"))}
     reported = quality_report(run, codebook, study, found, kept)
-    _write_report(reported, folder, results="../index.html")
+    _write_report(reported, folder, of_run=True)
     print(folder / "index.html")
 
 
-def _write_report(reported: QualityReport, folder: Path, *, results: str | None) -> None:
+def _write_report(reported: QualityReport, folder: Path, *, of_run: bool) -> None:
     from filetrack.quality.pages import pages
 
-    for name, html in pages(reported, results=results).items():
+    for name, html in pages(reported, of_run=of_run).items():
         (folder / name).write_text(html, encoding="utf-8")
     (folder / "quality.json").write_text(reported.model_dump_json(indent=1) + "\n", encoding="utf-8")
 

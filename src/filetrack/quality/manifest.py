@@ -10,7 +10,10 @@ from pathlib import Path
 from filetrack.problems import Problem
 from filetrack.schemas.run import GivenFile, MadeFile, OutputClass, PlannedJob, Run, RunManifest
 
-UNRECORDED = ("results/manifest.json", "results/logs", "results/outcomes", "results/simulation")
+UNRECORDED = (
+    *("results/manifest.json", "results/logs", "results/simulation"),
+    *("results/figures", "results/records/chronologies"),
+)
 """What of the results is not in the manifest: itself, what commands said, and what is made only when asked for."""
 
 

@@ -8,6 +8,7 @@ from filetrack.bulletin.figures import count_text, exact_share_text
 from filetrack.bulletin.frames import FrameView, Light, Link, Part
 from filetrack.bulletin.pages import templates
 from filetrack.bulletin.runs import inputs
+from filetrack.bulletin.site import VALIDATION, navigation
 from filetrack.schemas.check import Check, Threshold
 from filetrack.schemas.codes import Site
 from filetrack.schemas.manifest import AGENCY_LABELS
@@ -58,15 +59,15 @@ CONTENTS_OF_EXTRACT = [
 ]
 
 
-def pages(report: QualityReport, *, results: str | None = "../index.html") -> dict[str, str]:
+def pages(report: QualityReport, *, of_run: bool = True) -> dict[str, str]:
     """Return the report's pages by their file names. The same report gives the same text.
 
-    `results` is where the page of the run's results lies, seen from these; None where there is none.
+    Pages of a run lead to its other pages; those of an extract that was only checked stand alone.
     """
     made = templates("filetrack.quality")
     shared = {
         "run": report.run,
-        "results": results,
+        "site": navigation(VALIDATION.address) if of_run else [],
         "others": [
             Link("All extracts", "index.html"),
             *(Link(_name(extract), page_name(extract)) for extract in report.extracts),

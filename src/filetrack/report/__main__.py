@@ -1,4 +1,4 @@
-"""Command: the page that shows a run, and the record of how the run was made."""
+"""Command: the pages that show a run, and the record of how the run was made."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from filetrack.quality.manifest import manifest
 from filetrack.report.coding import Coding, Judged
 from filetrack.report.evidence import Evidence
 from filetrack.report.linkage import Linked, Scored
-from filetrack.report.page import Results, page
+from filetrack.report.outcomes import Outcomes
+from filetrack.report.site import Results, site
 from filetrack.schemas.assumption import Assumptions
 from filetrack.schemas.audit import AuditedCell, AuditedClaim, AuditFinding
 from filetrack.schemas.case import Case, CaseFamily
@@ -42,6 +43,7 @@ from filetrack.schemas.linkage_quality import (
 )
 from filetrack.schemas.manifest import AGENCIES
 from filetrack.schemas.measure import Attrition, LevelEvidence, NotificationDelay, ResponseTime
+from filetrack.schemas.outcomes import Effect, OutcomeAnalysis, OutcomeCount, OutcomeTest, Refusal
 from filetrack.schemas.quality import Reconciled
 from filetrack.schemas.quality_report import QualityReport
 from filetrack.schemas.reading import Reading
@@ -58,22 +60,22 @@ def main(
     tables: Path = Path("config/tables.yaml"),
     assumptions: Path = Path("config/assumptions.yaml"),
     results: Path = Path("results"),
-    out: Path = Path("results/index.html"),
+    out: Path = Path("results"),
     plan: Annotated[str | None, typer.Option(help="The run's jobs, as JSON (PlannedJob): for its manifest.")] = None,
 ) -> None:
-    """Write the page that shows a run's results, and beside it `run.json` and, of a planned run, its manifest."""
+    """Write the pages that show a run's results, beside them `run.json` and, of a planned run, its manifest."""
     study = io.settings(config, Study)
     declared = io.settings(tables, Tables)
     settled = io.settings(assumptions, Assumptions)
     shown = _results(results)
-    html = page(study, declared, settled, shown)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    (out.parent / "run.json").write_text(shown.quality.run.model_dump_json(indent=2) + "\n", encoding="utf-8")
-    out.write_text(html, encoding="utf-8")
+    for address, html in site(study, declared, settled, shown).items():
+        (out / address).parent.mkdir(parents=True, exist_ok=True)
+        (out / address).write_text(html, encoding="utf-8")
+    (out / "run.json").write_text(shown.quality.run.model_dump_json(indent=2) + "\n", encoding="utf-8")
     if plan is not None:
         recorded = manifest(PLAN.validate_json(plan), shown.quality.run, Path())
-        (out.parent / "manifest.json").write_text(recorded.model_dump_json(indent=1) + "\n", encoding="utf-8")
-    print(out)
+        (out / "manifest.json").write_text(recorded.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    print(out / "index.html")
 
 
 def _results(folder: Path) -> Results:
@@ -101,6 +103,13 @@ def _results(folder: Path) -> Results:
             claims=io.read(folder / "published/claims.csv", AuditedClaim),
             statements=io.read(folder / "published/reanalysis.csv", Reanalysed),
             shares=io.read(folder / "published/attrition_bounds.csv", AttritionBound),
+        ),
+        outcomes=Outcomes(
+            analyses=io.read(folder / "outcomes/analyses.csv", OutcomeAnalysis),
+            effects=io.read(folder / "outcomes/effects.csv", Effect),
+            tests=io.read(folder / "outcomes/tests.csv", OutcomeTest),
+            refusals=io.read(folder / "outcomes/refusals.csv", Refusal),
+            counts=io.read(folder / "outcomes/counts.csv", OutcomeCount),
         ),
     )
 

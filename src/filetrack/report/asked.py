@@ -64,7 +64,7 @@ def _in_order(readings: pd.DataFrame) -> list[dict]:
 
 def _impossible(one: dict, printed: dict, named: dict, said: dict) -> list:
     finding = one[Reading.finding] if pd.notna(one[Reading.finding]) else named.get(one[Reading.target].lstrip("<>= "))
-    shown = Link(said[finding], f"#finding-{finding}") if finding in said else "–"
+    shown = Link(said[finding], f"published.html#finding-{finding}") if finding in said else "–"
     section, figure, target = _figure(one, printed)
     how = f"{figure} ({one[Reading.reading]})" if pd.notna(one[Reading.reading]) else figure
     return [section, how, target, _sentence(one[Reading.reason]), shown]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import posixpath
+
 import pandas as pd
 
 from filetrack.bulletin.figures import count_text, figure_text
 from filetrack.bulletin.frames import Link
+from filetrack.bulletin.site import table_page
 from filetrack.schemas.audit import AuditFinding
 from filetrack.schemas.table import Cell, ComparedCell, ComparedClaim, ComparedTable, Verdict
 
@@ -70,7 +73,7 @@ def comparison(
 
 
 def _table(number: str) -> Link:
-    return Link(f"Table {number}", f"#table-{number}")
+    return Link(f"Table {number}", posixpath.basename(table_page(number)))
 
 
 def _cells(cells: pd.DataFrame, made: pd.DataFrame, said: pd.Series) -> list[list[str | Link]]:
@@ -137,7 +140,7 @@ def _verdict(verdict: str, finding: str | None, said: pd.Series) -> str | Link:
     label = Verdict(verdict).label
     if pd.isna(finding) or finding not in said:
         return label
-    return Link(said[finding], f"#finding-{finding}", before=f"{label}: ")
+    return Link(said[finding], f"published.html#finding-{finding}", before=f"{label}: ")
 
 
 def _apart(rows: list[list[str | Link]], verdicts: pd.Series) -> list[list[str | Link]]:

@@ -1,0 +1,77 @@
+"""The pages of a run's results: where each lies, and how one leads to another."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable
+from typing import NamedTuple
+
+
+class Place(NamedTuple):
+    """A page: its address from the folder of results, and what navigation calls it."""
+
+    address: str
+    label: str
+
+
+OVERVIEW = Place("index.html", "Overview")
+TABLES = Place("pages/tables.html", "Tables")
+ATTRITION = Place("pages/attrition.html", "Attrition and delays")
+VIOLENCE = Place("pages/violence.html", "Violence")
+LINKAGE = Place("pages/linkage.html", "Linkage")
+OUTCOMES = Place("pages/outcomes.html", "Outcomes")
+COMPARISON = Place("pages/comparison.html", "Comparison with print")
+PUBLISHED = Place("pages/published.html", "Published figures")
+VALIDATION = Place("quality/index.html", "Validation")
+CODEBOOK = Place("pages/codebook.html", "Codebook")
+ASSUMPTIONS = Place("pages/assumptions.html", "Assumptions")
+RUN = Place("pages/run.html", "How it was run")
+SEARCH = Place("pages/search.html", "Search")
+
+PLACES = (
+    OVERVIEW,
+    TABLES,
+    ATTRITION,
+    VIOLENCE,
+    LINKAGE,
+    OUTCOMES,
+    COMPARISON,
+    PUBLISHED,
+    VALIDATION,
+    CODEBOOK,
+    ASSUMPTIONS,
+    RUN,
+    SEARCH,
+)
+"""The pages that every page leads to, in their order."""
+
+
+class Way(NamedTuple):
+    """An entry of a page's navigation."""
+
+    href: str
+    label: str
+    current: bool
+
+
+def ways(address: str) -> Callable[[str], str]:
+    """How a page leads to others: a function from an address to the link that reaches it."""
+    folder = posixpath.dirname(address) or "."
+    return lambda to: posixpath.relpath(to, folder)
+
+
+def navigation(address: str) -> list[Way]:
+    """Every page as a page at `address` links to it; a page that is none of them stands below its folder's first."""
+    known = [place.address for place in PLACES]
+    here = (
+        address
+        if address in known
+        else next((place for place in known if posixpath.dirname(place) == posixpath.dirname(address)), "")
+    )
+    to = ways(address)
+    return [Way(to(place.address), place.label, place.address == here) for place in PLACES]
+
+
+def table_page(number: str) -> str:
+    """Address of a table's own page: `pages/table_03.html`."""
+    return f"pages/table_{int(number):02}.html"

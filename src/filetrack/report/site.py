@@ -1,0 +1,298 @@
+"""The pages that show a run: what it found, laid out as a statistical bulletin, without anything from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from types import ModuleType
+
+import pandas as pd
+
+from filetrack.bulletin.figures import count_text
+from filetrack.bulletin.frames import FrameView, frame_view
+from filetrack.bulletin.pages import templates
+from filetrack.bulletin.runs import inputs
+from filetrack.bulletin.site import (
+    ASSUMPTIONS,
+    ATTRITION,
+    CODEBOOK,
+    COMPARISON,
+    LINKAGE,
+    OUTCOMES,
+    OVERVIEW,
+    PUBLISHED,
+    RUN,
+    SEARCH,
+    TABLES,
+    VIOLENCE,
+    navigation,
+    table_page,
+    ways,
+)
+from filetrack.report import bounds, codebook, coding, evidence, flow, forest, linkage, outcomes, search, weights
+from filetrack.report.asked import asked
+from filetrack.report.comparison import comparison
+from filetrack.report.headlines import headlines
+from filetrack.report.table_pages import table_detail
+from filetrack.report.tables import TableView, carried_view, table_view
+from filetrack.schemas.assumption import Assumptions
+from filetrack.schemas.codes import EndState
+from filetrack.schemas.declared import Carried, Tables
+from filetrack.schemas.measure import Attrition, LevelEvidence, NotificationDelay, ResponseTime
+from filetrack.schemas.police import Incident
+from filetrack.schemas.quality_report import QualityReport
+from filetrack.schemas.study import Study
+
+CHAPTERS = {
+    "2": "Chapter 2: how the study was made",
+    "4": "Chapter 4: incidents, adults and children",
+    "5": "Chapter 5: the police",
+    "6": "Chapter 6: what children's social services did",
+    "7": "Chapter 7: the 21 months after",
+    "8": "Chapter 8: agencies working together",
+}
+"""Headings of the page for the report's chapters, by the first number of a section."""
+
+AGREEMENT = {
+    "simulated": "Agreement on simulated records shows that these definitions, applied to records, yield the printed "
+    "tables; it says nothing on whether the study's findings are true.",
+    "extracts": "Agreement means that these records, under the study's definitions, give the printed figures. Where "
+    "they differ, the comparison does not say which is right.",
+}
+"""What agreement with print shows, wherever figures are compared, by the run's input."""
+
+GRADES = ["high", "medium", "low"]
+
+
+@dataclass(frozen=True)
+class Results:
+    """Everything of a run that the page shows."""
+
+    steps: pd.DataFrame
+    cases: pd.DataFrame
+    families: pd.DataFrame
+    cells: pd.DataFrame
+    comparison: pd.DataFrame
+    compared_tables: pd.DataFrame
+    compared_claims: pd.DataFrame
+    carried: pd.DataFrame
+    readings: pd.DataFrame
+    reconciled: pd.DataFrame
+    quality: QualityReport
+    attrition: pd.DataFrame
+    delay: pd.DataFrame
+    response: pd.DataFrame
+    level_evidence: pd.DataFrame
+    linked: linkage.Linked
+    coding: coding.Coding
+    evidence: evidence.Evidence
+    outcomes: outcomes.Outcomes
+
+
+def site(study: Study, declared: Tables, assumptions: Assumptions, results: Results) -> dict[str, str]:
+    """Return the pages by their addresses from the folder of results. The same results give the same text."""
+    made = templates("filetrack.report")
+    run = results.quality.run
+    simulated = study.input == "simulated"
+    shared = {
+        "study": study,
+        "simulated": simulated,
+        "run": run,
+        "agreement": AGREEMENT[study.input],
+    }
+    return {
+        address: made.get_template(template).render(
+            **shared, **{"contents": [], "heading": heading} | view, site=navigation(address), to=ways(address)
+        )
+        for address, heading, template, view in _pages(study, declared, assumptions, results)
+    }
+
+
+def _pages(
+    study: Study, declared: Tables, assumptions: Assumptions, results: Results
+) -> Iterator[tuple[str, str, str, dict[str, object]]]:
+    """Each page: its address, heading, template and what the template shows."""
+    simulated = study.input == "simulated"
+    run = results.quality.run
+    sampling = flow.sampling_panels(results.steps)
+    tracing = flow.tracing_panels(results.cases, results.families)
+    chapters = _chapters(declared, results)
+    apart = comparison(
+        results.comparison,
+        results.compared_claims,
+        results.compared_tables,
+        results.cells,
+        results.evidence.findings,
+        {table.number: table.title for table in declared.in_order()},
+    )
+    geometry = {"width": flow.WIDTH, "pad": flow.PAD, "line": flow.LINE}
+    yield (
+        OVERVIEW.address,
+        study.title,
+        "overview.html.j2",
+        {
+            "headlines": headlines(results.cases, results.families, results.delay, results.outcomes.counts),
+            "tracing": flow.drawings(tracing[-1:]),
+            "geometry": geometry,
+            "comparison": apart,
+            "tables": len(declared.in_order()),
+        },
+    )
+    yield TABLES.address, "The tables", "tables.html.j2", {"chapters": chapters, "made": len(declared.in_order())}
+    for _, views in chapters:
+        for view in views:
+            yield (
+                table_page(view.number),
+                f"Table {view.number}",
+                "table_page.html.j2",
+                table_detail(view, declared, results.comparison, results.cells),
+            )
+    yield (
+        ATTRITION.address,
+        "Attrition and delays",
+        "attrition.html.j2",
+        {
+            "contents": [
+                ("sampling", "The sample"),
+                ("tracing", "Tracing"),
+                ("measured", "How many were traced"),
+                ("delays", "To the notification"),
+                ("response", "To the police on the scene"),
+            ],
+            "sampling": flow.drawings(sampling),
+            "tracing": flow.drawings(tracing),
+            "geometry": geometry,
+            "flow_rows": _flow_rows([*sampling, *tracing]),
+            "measures": _measures(results),
+        },
+    )
+    yield (
+        VIOLENCE.address,
+        "Coding of violence and context",
+        "violence.html.j2",
+        {
+            "contents": [
+                ("fields", "Texts beside fields"),
+                ("otherwise", "Under other codings"),
+                *([("agreement", "Agreement")] if len(results.coding.agreement) else []),
+                *([("truth", "Against the simulator")] if results.coding.judged else []),
+            ],
+            "coding": coding.view(results.coding),
+            "evidence": _measures(results)["evidence"],
+        },
+    )
+    yield (
+        LINKAGE.address,
+        "Linkage",
+        "linkage.html.j2",
+        {
+            "contents": [
+                ("weights", "What agreement is worth"),
+                ("errors", "Errors"),
+                ("otherwise", "Tables under other links"),
+                ("unlinked", "Who stays unlinked"),
+                ("guidance", "What guidance asks"),
+            ],
+            "linkage": linkage.view(study, run, results.reconciled, results.linked),
+            "geometry": _geometry(weights) | {"bar": weights.BAR},
+        },
+    )
+    yield OUTCOMES.address, "Outcomes over 21 months", "outcomes.html.j2", outcomes.view(results.outcomes)
+    yield (
+        COMPARISON.address,
+        "Comparison with the printed report",
+        "comparison.html.j2",
+        {"comparison": apart, "asked": asked(results.readings, results.evidence) if simulated else None},
+    )
+    yield (
+        PUBLISHED.address,
+        "The published figures themselves",
+        "published.html.j2",
+        {
+            "contents": [
+                ("audit", "Do they agree with one another?"),
+                ("reanalysis", "Do the counts bear out the text?"),
+                ("attrition", "What could the untraced change?"),
+            ],
+            "audit": evidence.audit(results.evidence),
+            "reanalysis": evidence.reanalysis(results.evidence),
+            "attrition": evidence.attrition(results.evidence),
+            "forest_geometry": _geometry(forest),
+            "bounds_geometry": _geometry(bounds) | {"bar": bounds.BAR},
+        },
+    )
+    yield CODEBOOK.address, "Codebook", "codebook.html.j2", codebook.view()
+    yield ASSUMPTIONS.address, "Assumptions", "assumptions.html.j2", {"assumptions": _assumptions(assumptions)}
+    yield RUN.address, "How it was run", "made.html.j2", {"inputs": inputs(run)}
+    yield SEARCH.address, "Search", "search.html.j2", search.view([v for _, views in chapters for v in views], [])
+
+
+def _geometry(drawn: ModuleType) -> dict[str, float]:
+    return {
+        "width": drawn.WIDTH,
+        "pad": drawn.PAD,
+        "left": drawn.LEFT,
+        "right": drawn.RIGHT,
+        "beside": drawn.BESIDE,
+    }
+
+
+def _flow_rows(panels: list[flow.Panel]) -> list[list[str]]:
+    rows = []
+    for panel in panels:
+        for stage in panel.stages:
+            losses = "; ".join(f"{loss.reason}: {loss.text}" for loss in stage.losses)
+            rows.append(
+                [
+                    panel.title,
+                    stage.label[0].upper() + stage.label[1:],
+                    count_text(stage.count),
+                    stage.unit,
+                    losses or "–",
+                ]
+            )
+        rows += [[panel.title, way.reason, way.text, "families", "–"] for way in panel.pathways]
+    return rows
+
+
+def _chapters(declared: Tables, results: Results) -> list[tuple[str, list[TableView]]]:
+    made = [
+        table_view(table, results.cells, results.comparison, declared.carried, results.carried, results.coding.by_whom)
+        for table in declared.in_order()
+    ]
+    carried = [carried_view(table, results.carried) for table in _whole(declared)]
+    return [
+        (CHAPTERS.get(chapter, f"Chapter {chapter}"), list(part))
+        for chapter, part in groupby(
+            sorted([*made, *carried], key=lambda view: int(view.number)), key=lambda view: view.section.split(".")[0]
+        )
+    ]
+
+
+def _whole(declared: Tables) -> list[Carried]:
+    return [table for table in declared.carried if table.column is None]
+
+
+def _measures(results: Results) -> dict[str, FrameView]:
+    boxes = Incident.to_schema().columns
+    fields = results.level_evidence[LevelEvidence.field].unique()
+    traced = results.attrition[results.attrition[Attrition.end_state].eq(EndState.TRACED)]
+    return {
+        "traced": frame_view(
+            traced, Attrition, [Attrition.site, Attrition.sampled, Attrition.notifications, Attrition.share]
+        ),
+        "delay": frame_view(results.delay, NotificationDelay, list(NotificationDelay.to_schema().columns)),
+        "response": frame_view(results.response, ResponseTime, list(ResponseTime.to_schema().columns)),
+        "evidence": frame_view(
+            results.level_evidence,
+            LevelEvidence,
+            list(LevelEvidence.to_schema().columns),
+            labels={field: boxes[field].title for field in fields},
+        ),
+    }
+
+
+def _assumptions(assumptions: Assumptions) -> list[list[str]]:
+    ordered = sorted(assumptions.assumptions, key=lambda one: (GRADES.index(one.impact), GRADES.index(one.quality)))
+    return [[one.text, f"§{one.section}", one.quality, one.impact] for one in ordered]
