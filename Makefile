@@ -15,10 +15,11 @@ unexport PYTHONDONTWRITEBYTECODE
 VENV := .venv
 READY := $(VENV)/.ready
 SPARK := .venv-spark
+BROWSER := .venv-browser
 RUN := $(VENV)/bin/python -m
 
 .DEFAULT_GOAL := study
-.PHONY: study seeds open test test-spark bench-linkage lint lock clean help
+.PHONY: study seeds open test test-browser test-spark bench-linkage lint lock clean help
 
 study: $(READY) ## set up and run the whole study (SEED=3 for another population, CORES=1 for fewer cores)
 	@$(RUN) workflow.run --cores $(CORES) --quiet host reason rules $(if $(SEED),--config 'seed=$(SEED)')
@@ -35,6 +36,11 @@ open: $(READY) ## draw 200 populations on which no figure is forced: how far eac
 
 test: $(READY) ## set up and run the tests
 	@$(RUN) pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+test-browser: study $(BROWSER)/.ready ## walk every page of the study in headless Chromium, links and accessibility too
+	@command -v chromium chromium-browser google-chrome >/dev/null || { \
+		echo "There is no Chromium to look at the pages with. On Debian or Ubuntu: apt-get install chromium" >&2; exit 1; }
+	@PYTHONPATH=$(BROWSER) $(RUN) pytest -n 2 tests/browser
 
 test-spark: $(SPARK)/.ready ## set up Spark beside the environment (.venv-spark) and test linkage on it; needs Java 17 or newer
 	@PYTHONPATH=$(SPARK) JDK_JAVA_OPTIONS="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC" $(RUN) pytest -n 0 tests/linkage/test_spark.py
@@ -78,8 +84,10 @@ $(READY): requirements.lock pyproject.toml
 	@$(VENV)/bin/uv pip install --python $(VENV)/bin/python --no-deps --no-build-isolation --editable .
 	@touch $(READY)
 
-$(SPARK)/.ready: $(READY)
-	@echo "Setting up $(SPARK) from the extra “spark”"
-	@$(VENV)/bin/uv pip install --quiet --python $(VENV)/bin/python --target $(SPARK) --no-deps \
-		$$($(VENV)/bin/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["spark"])')
+$(SPARK)/.ready: EXTRA := spark
+$(BROWSER)/.ready: EXTRA := browser
+$(SPARK)/.ready $(BROWSER)/.ready: $(READY)
+	@echo "Setting up $(@D) from the extra “$(EXTRA)”"
+	@$(VENV)/bin/uv pip install --quiet --python $(VENV)/bin/python --target $(@D) --no-deps \
+		$$($(VENV)/bin/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["$(EXTRA)"])')
 	@touch $@

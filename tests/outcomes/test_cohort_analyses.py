@@ -115,7 +115,7 @@ def test_rates_are_events_over_family_years(families):
     predictors = {"letter": {"route": ["letter_or_visit"]}}
     found = run(families, kind="repeats", groups=BOTH, predictors=predictors, every_days=100, least_events=10)
     rate = found[Effect].set_index([Effect.model, Effect.term])[Effect.estimate]
-    assert rate[("exact rate", "No")] == pytest.approx(3 / ((101 + 147 + 639) / 365.25), rel=1e-5)
+    assert rate[("rate, errors by family", "No")] == pytest.approx(3 / ((101 + 147 + 639) / 365.25), rel=1e-5)
     assert rate[("exact rate", "Yes")] == pytest.approx(1 / (639 / 365.25), rel=1e-5)
     counts = found[OutcomeCount].set_index(OutcomeCount.value)[OutcomeCount.number]
     assert counts[["No: 0", "No: 1", "No: 2", "No: 3 or more"]].tolist() == [1, 1, 1, 0]

@@ -26,12 +26,14 @@ def test_exact_limits(events, lower, upper):
 
 
 def test_robust_limits_by_hand():
-    """Three families, 3 events in 6 years: residuals (1, -1, 0) from 0.5 a year; var(log r) = 3/2 * 2 / 9."""
+    """Three families, 3 events in 6 years: residuals (1, -1, 0) from 0.5 a year, each over 3 * 2/3; t is of 2."""
     found = robust_rate([1, 1, 0, 1], [1, 1, 2, 2], ["a", "a", "b", "c"])
-    reach = np.exp(1.959964 * np.sqrt(1 / 3))
+    reach = np.exp(4.302653 * np.sqrt(2 / 3 * (1 / 4 + 1 / 4)))
     assert found == pytest.approx((0.5, 0.5 / reach, 0.5 * reach), rel=1e-6)
     with pytest.raises(Refused, match="no event"):
         robust_rate([0, 0], [1, 1], ["a", "b"])
+    with pytest.raises(Refused, match="one family"):
+        robust_rate([1, 0], [1, 1], ["a", "a"])
 
 
 def test_ships(published):

@@ -39,7 +39,8 @@ def test_strata_and_clusters(published):
     """R survival 3.5-3, coxph(Surv(week, arrest) ~ fin + prio + strata(race), cluster = age)."""
     rossi = published("rossi")
     plain = cox(rossi.week, rossi.arrest, rossi[["fin", "prio"]], strata=rossi.race)
-    robust = cox(rossi.week, rossi.arrest, rossi[["fin", "prio"]], strata=rossi.race, clusters=rossi.age)
+    of_age = {"strata": rossi.race, "clusters": rossi.age, "corrected": False}
+    robust = cox(rossi.week, rossi.arrest, rossi[["fin", "prio"]], **of_age)
     assert plain.estimate.round(5).tolist() == robust.estimate.round(5).tolist() == [-0.41571, 0.10701]
     assert plain.se.round(5).tolist() == [0.19053, 0.02657]
     assert robust.se.round(5).tolist() == [0.19348, 0.02901]

@@ -32,6 +32,14 @@ def test_degrees_of_freedom_by_hand():
     assert pooled([1, 3], [1, 1], complete_df=10).df == pytest.approx(1 / (9 / 16 + 1 / observed))
 
 
+def test_fraction_of_missing_information():
+    """(r + 2 / (df + 3)) / (r + 1), with r = (1 + 1/5) 0.04147046 / 0.9308541 = 0.05346117 and df 26.29868."""
+    estimates, errors = OXYGEN
+    found = pooled(estimates, np.square(errors), complete_df=30)
+    assert found.missing_information == pytest.approx((0.05346117 + 2 / 29.29868) / 1.05346117, abs=1e-6)
+    assert pooled([2, 2, 2], [1, 1, 1], complete_df=20).missing_information == 0
+
+
 def test_nothing_missing_is_the_complete_answer():
     found = pooled([2, 2, 2], [1, 1, 1], complete_df=20)
     assert (found.se, found.missing) == (1, 0)

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from filetrack.outcomes.fitting import jackknife
 from filetrack.outcomes.recurrent import andersen_gill, mean_cumulative
 
 PREDICTORS = ["rx", "number", "size"]
@@ -26,7 +27,7 @@ def test_mean_cumulative_by_hand():
     second = first + np.array([-1, -1, 2]) / 9
     third = second + np.array([1, -1, 0]) / 4
     assert curve.se[1:] ** 2 == pytest.approx([(step**2).sum() for step in (first, second, third)])
-    reach = np.exp(1.959964 * curve.se[3] / curve.estimate[3])
+    reach = np.exp(4.302653 * np.sqrt(3 / 2) * curve.se[3] / curve.estimate[3])
     assert (curve.lower[3], curve.upper[3]) == pytest.approx((7 / 6 / reach, 7 / 6 * reach), rel=1e-6)
 
 
@@ -59,7 +60,8 @@ def test_events_belong_to_families():
 
 def test_bladder_breslow(bladder):
     """CAMIS, recurrent_events (coxph and SAS PROC PHREG alike): Lin, Wei, Yang and Ying's errors."""
-    fit = andersen_gill(bladder.start, bladder.stop, bladder.event, bladder[PREDICTORS], bladder.id, ties="breslow")
+    of_each = (bladder.start, bladder.stop, bladder.event, bladder[PREDICTORS], bladder.id)
+    fit = andersen_gill(*of_each, ties="breslow", corrected=False)
     assert fit.estimate.round(5).tolist() == [-0.45979, 0.17164, -0.04256]
     assert fit.se.round(5).tolist() == [0.25801, 0.06131, 0.07555]
     assert round(fit.p[0], 5) == 0.07474
@@ -69,7 +71,7 @@ def test_bladder_breslow(bladder):
 
 def test_bladder_efron(bladder):
     """Therneau's coxph(Surv(start, stop, event) ~ rx + number + size, bladder2, cluster = id)."""
-    fit = andersen_gill(bladder.start, bladder.stop, bladder.event, bladder[PREDICTORS], bladder.id)
+    fit = andersen_gill(bladder.start, bladder.stop, bladder.event, bladder[PREDICTORS], bladder.id, corrected=False)
     assert fit.estimate.round(5).tolist() == [-0.46469, 0.17496, -0.04366]
     assert fit.se.round(5).tolist() == [0.26556, 0.06304, 0.07762]
 
@@ -77,7 +79,7 @@ def test_bladder_efron(bladder):
 def test_errors_by_jackknife(bladder):
     """The sandwich is the jackknife's limit: less than 7% off at three copies of each patient, 27% at one."""
     copies = pd.concat([bladder.assign(id=bladder.id + 100 * copy) for copy in range(3)], ignore_index=True)
-    fit = andersen_gill(copies.start, copies.stop, copies.event, copies[PREDICTORS], copies.id)
+    fit = andersen_gill(copies.start, copies.stop, copies.event, copies[PREDICTORS], copies.id, corrected=False)
 
     def without(kept):
         left = copies[kept]
@@ -87,3 +89,16 @@ def test_errors_by_jackknife(bladder):
     left = np.array([without(one_copy != patient) for patient in bladder.id.unique()])
     of_all = 254 / 255 * 3 * ((left - fit.estimate) ** 2).sum(axis=0)
     assert np.sqrt(of_all) == pytest.approx(fit.se, rel=0.07)
+
+
+def test_corrected_errors_by_jackknife(bladder):
+    """Leaving out each of 85 patients: one step of each comes within 5%, where the plain sandwich is 8 to 21% short."""
+    fit = andersen_gill(bladder.start, bladder.stop, bladder.event, bladder[PREDICTORS], bladder.id)
+
+    def without(kept):
+        left = bladder[kept]
+        return andersen_gill(left.start, left.stop, left.event, left[PREDICTORS], left.id).estimate
+
+    errors = np.sqrt(np.diag(jackknife(without, bladder.id.to_numpy())))
+    assert fit.se == pytest.approx(errors, rel=0.05)
+    assert (fit.df < 85).all()

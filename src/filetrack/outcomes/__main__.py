@@ -1,4 +1,4 @@
-"""`python -m filetrack.outcomes`: outcomes over 21 months, by the declared analyses (chapter 7)."""
+"""`python -m filetrack.outcomes`: outcomes over 21 months, and routing protocols applied (chapters 7 and 9)."""
 
 from __future__ import annotations
 
@@ -9,14 +9,18 @@ import typer
 
 from filetrack import io
 from filetrack.history import HistoryRules
-from filetrack.outcomes import cohort
+from filetrack.outcomes import cohort, recorded, routing_notified
 from filetrack.outcomes.analyses import Cohort, analysed
-from filetrack.problems import told
+from filetrack.outcomes.routing_results import Followed, routed
+from filetrack.outcomes.specifications import specifications
+from filetrack.outcomes.treated import Links, Sources
+from filetrack.problems import Problem, told
 from filetrack.schemas.analysis import Analyses
 from filetrack.schemas.base import Frame
-from filetrack.schemas.care import Event, Household, Member
-from filetrack.schemas.case import Case, CaseFamily, InDepthFamily
+from filetrack.schemas.care import Event, Family, Household, Member
+from filetrack.schemas.case import Case, CaseAdult, CaseChild, CaseFamily, InDepthFamily
 from filetrack.schemas.codes import Site
+from filetrack.schemas.coding import CaseCoding, Coding
 from filetrack.schemas.outcomes import (
     CurvePoint,
     Effect,
@@ -24,7 +28,16 @@ from filetrack.schemas.outcomes import (
     OutcomeCount,
     OutcomeTest,
     Refusal,
+    RouteOutcome,
+    RoutingMissed,
+    RoutingProtocol,
+    RoutingUnknown,
+    RoutingVolume,
+    Specification,
 )
+from filetrack.schemas.police import Child, Incident, Person
+from filetrack.schemas.protocol import Protocol
+from filetrack.schemas.scenario import Scenario, ScenarioFamily, ScenarioTrace
 from filetrack.schemas.study import Study
 
 FILES = {
@@ -34,6 +47,12 @@ FILES = {
     OutcomeTest: "tests.csv",
     Refusal: "refusals.csv",
     OutcomeCount: "counts.csv",
+    RouteOutcome: "routes.csv",
+    RoutingProtocol: "routing_protocols.csv",
+    RoutingVolume: "routing_volumes.csv",
+    RoutingMissed: "routing_missed.csv",
+    RoutingUnknown: "routing_unknown.csv",
+    Specification: "specifications.csv",
 }
 
 
@@ -41,26 +60,32 @@ FILES = {
 def analyse(
     config: Path = Path("config/study.yaml"),
     analyses: Path = Path("config/analyses.yaml"),
+    protocols: Path = Path("config/protocols"),
     rules: Path = Path("config/coding"),
     records: Path = Path("results/records"),
+    linkage: Path = Path("results/linkage"),
     outcomes: Path = Path("results/outcomes"),
 ) -> None:
-    """Follow families for 21 months by the declared analyses; write their results, a CSV a kind."""
+    """Follow families for 21 months by the declared analyses, and apply the routing protocols; write the results."""
     study = io.settings(config, Study)
     declared = io.settings(analyses, Analyses)
     history = io.settings(rules / "involvement.yaml", HistoryRules)
-    found = analysed(declared, _cohort(records, study, history))
+    routing = _protocols(protocols)
+    families = _cohort(records, study, history)
+    found = analysed(declared, families) | routed(routing, _followed(records, families))
+    found[RouteOutcome] = cohort.route_outcomes(io.read(records / "case_families.parquet", CaseFamily))
+    found[Specification] = specifications(declared, _sources(records, linkage, families, study, history))
     for schema, name in FILES.items():
         io.write(found[schema], outcomes / name, schema)
-    print(f"outcomes: {len(declared.analyses)} analyses, {len(found[Refusal])} models or tests refused")
+    refused = f"{len(found[Refusal])} models or tests refused"
+    print(f"outcomes: {len(declared.analyses)} analyses, {refused}, {len(routing)} routing protocols")
 
 
 def _cohort(records: Path, study: Study, history: HistoryRules) -> Cohort:
-    windows = cohort.Windows(study.involvement.response_days, study.period.follow_up_months)
     events, members = _of_both(records, "events", Event), _of_both(records, "members", Member)
     cases = io.read(records / "cases.parquet", Case)
     families = io.read(records / "case_families.parquet", CaseFamily)
-    notified = cohort.notified(cases, families, events, members, history, windows)
+    notified = cohort.notified(cases, families, events, members, history, _windows(study))
     first = cohort.first_of_family(notified)
     return Cohort(
         notified,
@@ -71,6 +96,53 @@ def _cohort(records: Path, study: Study, history: HistoryRules) -> Cohort:
         _of_both(records, "households", Household),
         io.read(records / "in_depth.parquet", InDepthFamily),
     )
+
+
+def _sources(records: Path, linkage: Path, families: Cohort, study: Study, history: HistoryRules) -> Sources:
+    police = [_of_both(records, *table) for table in (("incidents", Incident), ("people", Person), ("children", Child))]
+    members = _of_both(records, "members", Member)
+    codings = io.read(records / "case_codings.parquet", CaseCoding)
+    conservative = codings[codings[CaseCoding.coding] == Coding.CONSERVATIVE].set_index(CaseCoding.incident_id)
+    return Sources(
+        families,
+        recorded.unrecorded(families.first, *police, members),
+        recorded.unrecorded_in_depth(families.in_depth),
+        conservative[CaseCoding.level],
+        Links(
+            io.read(linkage / "scenarios.csv", Scenario),
+            io.read(records / "scenario_traces.parquet", ScenarioTrace),
+            io.read(records / "scenario_families.parquet", ScenarioFamily),
+        ),
+        io.read(records / "cases.parquet", Case),
+        io.read(records / "case_families.parquet", CaseFamily),
+        members,
+        history,
+        _windows(study),
+    )
+
+
+def _windows(study: Study) -> cohort.Windows:
+    return cohort.Windows(study.involvement.response_days, study.period.follow_up_months)
+
+
+def _protocols(folder: Path) -> dict[str, Protocol]:
+    """The protocols of a folder, by the names of their files."""
+    files = sorted(folder.glob("*.yaml"))
+    if not files:
+        raise Problem(f"{folder} holds no protocol: each is a YAML file, as src/filetrack/outcomes/README.md tells.")
+    return {file.stem: io.settings(file, Protocol) for file in files}
+
+
+def _followed(records: Path, families: Cohort) -> Followed:
+    sampled = routing_notified.sampled(
+        io.read(records / "cases.parquet", Case),
+        io.read(records / "case_children.parquet", CaseChild),
+        io.read(records / "case_adults.parquet", CaseAdult),
+        _of_both(records, "incidents", Incident),
+    )
+    later = routing_notified.later(families.first, families.events, sampled)
+    history = routing_notified.history(families.events, _of_both(records, "families", Family), sampled)
+    return Followed(families.notified, families.first, sampled, later, history)
 
 
 def _of_both(records: Path, name: str, schema: type[Frame]) -> pd.DataFrame:

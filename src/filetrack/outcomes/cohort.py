@@ -15,8 +15,17 @@ from filetrack.history import HistoryRules, answered_on
 from filetrack.schemas.base import DATE
 from filetrack.schemas.care import Event, Member
 from filetrack.schemas.case import Case, CaseFamily
-from filetrack.schemas.codes import Endpoint, EndState, EventKind, MemberRole, Pathway, Route, Trigger
-from filetrack.schemas.outcomes import Covariates, FollowUp, Interval
+from filetrack.schemas.codes import (
+    Endpoint,
+    EndState,
+    EventKind,
+    MemberRole,
+    Pathway,
+    Route,
+    SubsequentInvolvement,
+    Trigger,
+)
+from filetrack.schemas.outcomes import Covariates, FollowUp, Interval, RouteOutcome
 
 DAY_OF = {
     Endpoint.NOTIFICATION: FollowUp.notification_on,
@@ -160,6 +169,16 @@ def route(pathway: pd.Series, trigger: pd.Series) -> pd.Series:
     for (answer, began), value in interventions.items():
         coded = coded.mask((pathway == answer) & (trigger == began), value.value)
     return coded
+
+
+def route_outcomes(families: pd.DataFrame) -> pd.DataFrame:
+    """How many families (`CaseFamily`) were answered and went on in each way (`RouteOutcome`), in the codes' order."""
+    counts = pd.crosstab(
+        route(families[CaseFamily.pathway], families[CaseFamily.trigger]), families[CaseFamily.subsequent]
+    )
+    counts = counts.reindex(index=list(Route.labels()), columns=list(SubsequentInvolvement.labels()), fill_value=0)
+    counts = counts.rename_axis(index=RouteOutcome.route, columns=RouteOutcome.subsequent)
+    return counts.stack().reset_index(name=RouteOutcome.families)
 
 
 def kinds_of(history: HistoryRules) -> dict[Endpoint, list[EventKind]]:

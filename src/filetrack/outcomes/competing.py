@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from filetrack.outcomes.fitting import cluster_count, sandwich, terms
+from filetrack.outcomes.fitting import cluster_count, terms
 from filetrack.outcomes.hazards import Partial
 from filetrack.outcomes.results import Curve, Fit, Refused, Test, chi_squared
 from filetrack.outcomes.survival import log_log_limits, numbers_at_risk
@@ -109,12 +109,13 @@ def fine_gray(
     of: int = 1,
     clusters: np.ndarray | None = None,
     followed: np.ndarray | None = None,
+    corrected: bool = True,
 ) -> Fit:
     """Return log ratios of subdistribution hazards: 1 - F(t | x) = (1 - F0(t)) ^ exp(x b), for the cause `of`.
 
     Units that met another cause stay at risk: until the end of their follow-up where `followed` gives it for every
     unit, else with weight G(t-) / G(T-), G being the Kaplan-Meier curve of censoring. Ties are Breslow's. Errors are
-    the sandwich, summed over `clusters` where given, and allow for G's being estimated.
+    by unit, or by `clusters` where given, as in `hazards.cox`, and allow for G's being estimated.
     Not to say what drives the cause: a coefficient mixes the cause's own rate with those of its rivals; beside it goes
     a Cox model of each cause. Weights by G are not for censoring that depends on the predictors.
     Fine and Gray 1999; with clusters Zhou and others 2012.
@@ -132,12 +133,12 @@ def fine_gray(
     at_risk = np.where(gone, stays, time[:, None] >= time[own])
     tied = (time[:, None] == time[own]) & (cause == of)[:, None]
     partial = Partial(values, at_risk, tied / tied.sum(axis=0))
-    fit, bread = partial.fit(terms(x), None)
+    fit = partial.fit(terms(x))
     scores = partial.score_residuals(fit.estimate)
     if followed is None:
         scores = scores + _censoring_residuals(partial, fit.estimate, time, cause, gone, time[own])
-    covariance = sandwich(bread, scores, np.arange(len(time)) if clusters is None else clusters)
-    return replace(fit, covariance=covariance, clusters=cluster_count(clusters))
+    found = partial.with_errors(fit, scores, np.arange(len(time)) if clusters is None else clusters, corrected)
+    return replace(found, clusters=cluster_count(clusters))
 
 
 def _censoring_weights(time: np.ndarray, cause: np.ndarray, own: np.ndarray) -> np.ndarray:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from filetrack.outcomes.fitting import cluster_count, clustered, terms
-from filetrack.outcomes.results import INTERCEPT, Fit, Refused, Test, normal_quantile
+from filetrack.outcomes.results import INTERCEPT, Fit, Refused, Test, student_quantile
 
 
 class Rate(NamedTuple):
@@ -44,17 +44,20 @@ def exact_rate(events: int, exposure: float, level: float = 0.95) -> Rate:
 def robust_rate(events: np.ndarray, exposure: np.ndarray, family: np.ndarray, level: float = 0.95) -> Rate:
     """Return r = events / exposure with limits that let a family's events depend on one another.
 
-    var(log r) = G / (G - 1) sum over families of (d_g - r T_g)^2 / D^2; limits are r exp(+-z se).
-    Not with fewer than about 30 families that have an event, nor with none: see `exact_rate`.
-    Stukel and others 1994.
+    var(log r) = (G - 1) / G sum over families of [(d_g - r T_g) / (D (1 - T_g / T))]^2, the jackknife by one step;
+    limits are r exp(+-t se), with Student's t of G - 1 degrees of freedom. Raises Refused where no event was observed,
+    or one family. Of few families whose numbers differ much, limits lie too low: see tests/benchmarks.
+    Stukel and others 1994; Mancl and DeRouen 2001.
     """
     sums = pd.DataFrame({0: np.asarray(events), 1: np.asarray(exposure)}).groupby(np.asarray(family)).sum().to_numpy()
     total, time = sums.sum(axis=0)
     if not total:
         raise Refused("no event was observed")
     rate, number = total / time, len(sums)
-    variance = number / (number - 1) * np.sum((sums[:, 0] - rate * sums[:, 1]) ** 2) / total**2
-    reach = np.exp(normal_quantile(level) * np.sqrt(variance))
+    if number < 2:
+        raise Refused("one family is followed: nothing tells how families differ")
+    moves = (sums[:, 0] - rate * sums[:, 1]) / (total * (1 - sums[:, 1] / time))
+    reach = np.exp(student_quantile(level, number - 1) * np.sqrt((number - 1) / number * np.sum(moves**2)))
     return Rate(float(rate), float(rate / reach), float(rate * reach))
 
 
@@ -63,24 +66,28 @@ def negative_binomial(
 ) -> Dispersed:
     """Return log rate ratios, E[N | x] = T exp(x b), var = mean + a mean^2, by statsmodels; an intercept is added.
 
-    `exposure` T is in the unit of time that rates are wanted in. With `clusters` errors are `fitting.clustered`.
+    `exposure` T is in the unit of time that rates are wanted in. With `clusters` errors are `fitting.clustered`;
+    without, the model's variances times n / (n - k), with n - k degrees of freedom, as k coefficients draw the
+    dispersion towards 0.
     Not where zeros have a source of their own (families that could have no repeat), nor for under-dispersed counts,
     for which a tends to 0 and a Poisson model serves: see `overdispersion`.
     Lawless 1987; Cameron and Trivedi 1998, section 3.3.
     """
     found = _fitted(count, x, exposure)
     covariance = clustered(np.asarray(found.cov_params()), found.model.score_obs(found.params), clusters)
+    left = len(x) - len(found.params) + 1
     null = _fitted(count, x.iloc[:, :0], exposure).llf
     names, slopes = (INTERCEPT, *terms(x)), slice(0, -1)
     fit = Fit(
         names,
         np.asarray(found.params)[slopes],
-        covariance[slopes, slopes],
+        covariance[slopes, slopes] * (len(x) / left if clusters is None else 1),
         float(found.llf),
         float(null),
         len(x),
         int(np.sum(count)),
         cluster_count(clusters),
+        np.full(len(names), float(left)) if clusters is None else None,
     )
     return Dispersed(fit, float(found.params[-1]), float(np.sqrt(covariance[-1, -1])))
 
@@ -95,7 +102,9 @@ def overdispersion(count: np.ndarray, x: pd.DataFrame, exposure: np.ndarray) -> 
     from scipy.stats import chi2
     from statsmodels.discrete.discrete_model import Poisson
 
-    poisson = Poisson(np.asarray(count), _design(x), exposure=np.asarray(exposure)).fit(disp=0)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        poisson = Poisson(np.asarray(count), _design(x), exposure=np.asarray(exposure)).fit(disp=0)
     try:
         statistic = 2 * (_fitted(count, x, exposure).llf - poisson.llf)
     except Refused:

@@ -7,12 +7,12 @@ Gill's intervals and Fine and Gray's weights alike.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-from filetrack.outcomes.fitting import cluster_count, maximum, sandwich, terms
+from filetrack.outcomes.fitting import cluster_count, maximum, sandwich, small_sample, summed, terms
 from filetrack.outcomes.results import Fit, Refused, Test, chi_squared
 
 
@@ -49,15 +49,31 @@ class Partial:
         surplus = self.own - shares
         return self.x * surplus.sum(axis=1)[:, None] - surplus @ (shares.T @ self.x)
 
-    def fit(self, names: tuple[str, ...], clusters: np.ndarray | None) -> tuple[Fit, np.ndarray]:
-        """Return the fitted model, errors by the sandwich where clusters are given, and the inverse information."""
+    def informations(self, b: np.ndarray) -> np.ndarray:
+        """Return each unit's part of the information, units by coefficients by coefficients."""
+        shares, _ = self.shares(b)
+        means = shares.T @ self.x
+        squares = np.tensordot(shares, means[:, :, None] * means[:, None, :], 1)
+        mixed = self.x[:, :, None] * (shares @ means)[:, None, :]
+        own = self.x[:, :, None] * self.x[:, None, :] * shares.sum(axis=1)[:, None, None]
+        return own - mixed - mixed.transpose(0, 2, 1) + squares
+
+    def fit(self, names: tuple[str, ...]) -> Fit:
+        """Return the fitted model, its covariance the inverse information."""
         b = maximum(self.objective, np.zeros(self.x.shape[1]))
         value, _, information = self.objective(b)
-        bread = np.linalg.inv(information)
-        covariance = bread if clusters is None else sandwich(bread, self.score_residuals(b), clusters)
         null = self.objective(np.zeros_like(b))[0]
         units, events = self.own.shape
-        return Fit(names, b, covariance, value, null, units, events, cluster_count(clusters)), bread
+        return Fit(names, b, np.linalg.inv(information), value, null, units, events)
+
+    def with_errors(self, fit: Fit, scores: np.ndarray, clusters: np.ndarray, corrected: bool) -> Fit:
+        """Return the fit with errors by cluster from units' scores: `fitting.small_sample`, or the plain sandwich."""
+        df = None
+        if corrected:
+            covariance, df = small_sample(fit.covariance, scores, self.informations(fit.estimate), clusters)
+        else:
+            covariance = sandwich(fit.covariance, scores, clusters)
+        return replace(fit, covariance=covariance, df=df, clusters=cluster_count(clusters))
 
 
 def cox(
@@ -68,17 +84,21 @@ def cox(
     strata: np.ndarray | None = None,
     clusters: np.ndarray | None = None,
     ties: str = "efron",
+    corrected: bool = True,
 ) -> Fit:
     """Return log hazard ratios: h(t | x) = h0(t) exp(x b), with an h0 for each of `strata`.
 
     Units are under observation over (`entry`, `time`], in one unit of time; `ties` are "efron" or "breslow". With
-    `clusters` errors are Lin and Wei's sandwich, without a correction for their number.
+    `clusters` errors are `fitting.small_sample` or, not `corrected`, Lin and Wei's sandwich, as R's.
     Not where hazards are not proportional: see `proportionality`. Under competing events it tells of the rate among
     those still awaited, not of how many meet the event. Raises Refused where an estimate is not finite.
     Cox 1972; Efron 1977; Lin and Wei 1989.
     """
     partial, _ = partial_likelihood(time, event, x, entry, strata, ties)
-    return partial.fit(terms(x), clusters)[0]
+    fit = partial.fit(terms(x))
+    if clusters is None:
+        return fit
+    return partial.with_errors(fit, partial.score_residuals(fit.estimate), clusters, corrected)
 
 
 def partial_likelihood(
@@ -118,12 +138,14 @@ def proportionality(
     x: pd.DataFrame,
     entry: np.ndarray | None = None,
     strata: np.ndarray | None = None,
+    clusters: np.ndarray | None = None,
 ) -> list[Test]:
     """Return score tests that hazards are proportional: one for each predictor in order, then one for all together.
 
     Each asks whether b drifts with g(t), one less the Kaplan-Meier curve: the model is widened by x g(t) and its score
-    taken at the fitted b. Not a proof of proportionality where events are few.
-    Grambsch and Therneau 1994, as a score test (Therneau and Grambsch 2000, section 6.2).
+    taken at the fitted b. With `clusters` the score's variance is the sum of squares of what each cluster adds to it,
+    less what goes with b. Not a proof of proportionality where events are few.
+    Grambsch and Therneau 1994, as a score test (Therneau and Grambsch 2000, section 6.2); by cluster Lin and Wei 1989.
     """
     from filetrack.outcomes.survival import kaplan_meier
 
@@ -134,10 +156,18 @@ def proportionality(
     drift = drift - drift.mean()
     shares, _ = partial.shares(b)
     means = shares.T @ partial.x
-    score = drift @ (partial.own.T @ partial.x - means)
-    square = np.einsum("ic,ij,ik->cjk", shares, partial.x, partial.x) - means[:, :, None] * means[:, None, :]
+    square = np.einsum("ic,ij,ik->cjk", shares, partial.x, partial.x, optimize=True)
+    square -= means[:, :, None] * means[:, None, :]
     plain, mixed, drifting = (np.tensordot(drift**power, square, 1) for power in range(3))
-    information = drifting - mixed @ np.linalg.solve(plain, mixed)
-    alone = [drifting[j, j] - mixed[j] @ np.linalg.solve(plain, mixed[j]) for j in range(len(b))]
+    score = drift @ (partial.own.T @ partial.x - means)
+    if clusters is None:
+        together = drifting - mixed @ np.linalg.solve(plain, mixed)
+        alone = [drifting[j, j] - mixed[j] @ np.linalg.solve(plain, mixed[j]) for j in range(len(b))]
+    else:
+        surplus = (partial.own - shares) * drift
+        added = partial.x * surplus.sum(axis=1)[:, None] - surplus @ means
+        sums = summed(added - partial.score_residuals(b) @ np.linalg.solve(plain, mixed), clusters)
+        together = sums.T @ sums
+        alone = np.diag(together)
     single = [chi_squared(s**2 / v, 1) for s, v in zip(score, alone, strict=True)]
-    return [*single, chi_squared(score @ np.linalg.solve(information, score), len(b))]
+    return [*single, chi_squared(score @ np.linalg.solve(together, score), len(b))]

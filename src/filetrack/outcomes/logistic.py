@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from filetrack.outcomes.fitting import Objective, cluster_count, clustered, maximum, terms
-from filetrack.outcomes.results import INTERCEPT, Fit, Refused, chi_squared
+from filetrack.outcomes.results import INTERCEPT, Fit, Refused, chi_squared, normal_quantile
 
 
 class Profile(NamedTuple):
@@ -50,7 +50,6 @@ def firth_profile(outcome: np.ndarray, x: pd.DataFrame, level: float = 0.95) -> 
     Heinze and Schemper 2002; Venzon and Moolgavkar 1988.
     """
     from scipy.optimize import brentq
-    from scipy.stats import chi2
 
     y, design = _of(outcome, x)
     objective = _objective(y, design, 0.5)
@@ -58,21 +57,29 @@ def firth_profile(outcome: np.ndarray, x: pd.DataFrame, level: float = 0.95) -> 
     top, _, information = objective(best)
     reach = np.sqrt(np.diag(np.linalg.inv(information)))
 
-    def fall(value: float, place: int) -> float:
-        return 2 * (top - _constrained(objective, best, place, value)) - chi2.ppf(level, 1)
+    allowed = normal_quantile(level)
 
     def limit(place: int, side: int) -> float:
+        point = best
+
+        def fall(value: float) -> float:
+            nonlocal point
+            height, point = _constrained(objective, point, place, value)
+            return np.sqrt(max(0.0, 2 * (top - height))) - allowed
+
+        near = best[place]
         for widths in range(2, 33):
             far = best[place] + side * widths * reach[place]
-            if fall(far, place) > 0:
-                return brentq(fall, best[place], far, args=(place,), xtol=1e-8)
+            if fall(far) > 0:
+                return brentq(fall, near, far, xtol=1e-6)
+            near = far
         return side * np.inf
 
     places = range(len(best))
     return Profile(
         np.array([limit(place, -1) for place in places]),
         np.array([limit(place, 1) for place in places]),
-        np.array([chi_squared(2 * (top - _constrained(objective, best, place, 0.0)), 1).p for place in places]),
+        np.array([chi_squared(2 * (top - _constrained(objective, best, place, 0.0)[0]), 1).p for place in places]),
     )
 
 
@@ -82,7 +89,7 @@ def _fit(outcome: np.ndarray, x: pd.DataFrame, clusters: np.ndarray | None, pena
     b = maximum(objective, np.zeros(design.shape[1]))
     value, _, information = objective(b)
     covariance = clustered(np.linalg.inv(information), _scores(y, design, b, penalty), clusters)
-    null = _constrained(objective, b, slice(1, None), 0.0)
+    null, _ = _constrained(objective, b, slice(1, None), 0.0)
     events = int(min(y.sum(), len(y) - y.sum()))
     return Fit((INTERCEPT, *terms(x)), b, covariance, value, null, len(y), events, cluster_count(clusters))
 
@@ -109,7 +116,7 @@ def _objective(y: np.ndarray, design: np.ndarray, penalty: float) -> Objective:
 def _scores(y: np.ndarray, design: np.ndarray, b: np.ndarray, penalty: float) -> np.ndarray:
     """What each unit adds to the score: x (y - p + 2 penalty h (1/2 - p)), h its leverage."""
     linear = design @ b
-    p, spread = 1 / (1 + np.exp(-linear)), _spread(linear)
+    p, spread = np.exp(-np.logaddexp(0, -linear)), _spread(linear)
     surplus = y - p
     if penalty:
         inverse = np.linalg.pinv((design.T * spread) @ design, hermitian=True)
@@ -122,17 +129,19 @@ def _spread(linear: np.ndarray) -> np.ndarray:
     return np.exp(-np.logaddexp(0, linear) - np.logaddexp(0, -linear))
 
 
-def _constrained(objective: Objective, start: np.ndarray, place: int | slice, value: float) -> float:
-    """The greatest value of an objective with the coefficients in `place` held at `value`."""
+def _constrained(objective: Objective, start: np.ndarray, place: int | slice, value: float) -> tuple[float, np.ndarray]:
+    """The greatest value of an objective with the coefficients in `place` held at `value`, and where it is."""
     free = np.ones(len(start), dtype=bool)
     free[place] = False
-    held = start.copy()
-    held[place] = value
+    point = start.copy()
+    point[place] = value
 
     def inner(b: np.ndarray) -> tuple[float, np.ndarray, np.ndarray]:
-        point = held.copy()
-        point[free] = b
-        height, score, information = objective(point)
+        at = point.copy()
+        at[free] = b
+        height, score, information = objective(at)
         return height, score[free], information[np.ix_(free, free)]
 
-    return objective(held)[0] if not free.any() else inner(maximum(inner, held[free]))[0]
+    if free.any():
+        point[free] = maximum(inner, point[free])
+    return objective(point)[0], point

@@ -23,6 +23,11 @@ class Pooled(NamedTuple):
     upper: float
     p: float
 
+    @property
+    def missing_information(self) -> float:
+        """The fraction of information that is missing: (r + 2 / (df + 3)) / (r + 1), r = (1 + 1/m) B / W; 0 if r is."""
+        return self.missing + (1 - self.missing) * 2 / (self.df + 3) if self.missing else 0.0
+
 
 def pooled(estimates: np.ndarray, variances: np.ndarray, complete_df: float = np.inf, level: float = 0.95) -> Pooled:
     """Return the estimate over m completed data sets by Rubin's rules, with Barnard and Rubin's degrees of freedom.

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from filetrack.outcomes.hazards import cox
-from filetrack.outcomes.results import Curve, Fit, normal_quantile
+from filetrack.outcomes.results import Curve, Fit, student_quantile
 
 
 def mean_cumulative(
@@ -17,7 +17,8 @@ def mean_cumulative(
     `followed` is each `family`'s end of follow-up; `event_time` and `event_family` list the events, those past the end
     left out; times count from each family's own start, in one unit. Errors are robust: the variance is the sum over
     families of [sum over s <= t of (d_i(s) - d(s) / n(s)) / n(s)]^2 while i is followed, so events of a family may
-    depend on one another in any way. Limits are M exp(+-z se / M).
+    depend on one another in any way. Limits are M exp(+-t se / M), Student's t and a variance times n / (n - 1) by the
+    number of families, who are few in some groups.
     Not where an event ends what is counted (a child adopted, a family that moves away): that is no end of follow-up at
     random, and M overstates. Says nothing of which families have the events.
     Nelson 1995; Lawless and Nadeau 1995.
@@ -36,7 +37,8 @@ def mean_cumulative(
     at_risk, events = there.sum(axis=0), counts.sum(axis=0)
     mean = np.cumsum(events / at_risk)
     se = np.sqrt((np.cumsum(there * (counts - events / at_risk) / at_risk, axis=1) ** 2).sum(axis=0))
-    reach = np.exp(normal_quantile(level) * se / mean)
+    few = student_quantile(level, len(ends) - 1) * np.sqrt(len(ends) / max(len(ends) - 1, 1))
+    reach = np.exp(few * se / mean)
     lower, upper = (np.append(np.nan, limit) for limit in (mean / reach, mean * reach))
     return Curve(
         time=np.append(0.0, times),
@@ -51,15 +53,21 @@ def mean_cumulative(
 
 
 def andersen_gill(
-    start: np.ndarray, stop: np.ndarray, event: np.ndarray, x: pd.DataFrame, family: np.ndarray, ties: str = "efron"
+    start: np.ndarray,
+    stop: np.ndarray,
+    event: np.ndarray,
+    x: pd.DataFrame,
+    family: np.ndarray,
+    ties: str = "efron",
+    corrected: bool = True,
 ) -> Fit:
     """Return log ratios of the rate of events: E[dN(t) | x] = exp(x b) dM0(t), each family at risk again after each.
 
     One row for each interval (`start`, `stop`] of a `family`, in one unit of time from the family's start; `event` 1
-    where it ends in an event. Errors are the sandwich by family, which the rate needs: events of a family depend on
-    one another (Lin, Wei, Yang and Ying 2000).
+    where it ends in an event. Errors are by family, as in `hazards.cox`, which the rate needs: events of a family
+    depend on one another (Lin, Wei, Yang and Ying 2000).
     Not where x holds what the events themselves change, such as their number so far; nor where rates do not stay
     proportional: see `hazards.proportionality`.
     Andersen and Gill 1982; Therneau and Grambsch 2000, chapter 8.
     """
-    return cox(stop, event, x, entry=start, clusters=family, ties=ties)
+    return cox(stop, event, x, entry=start, clusters=family, ties=ties, corrected=corrected)

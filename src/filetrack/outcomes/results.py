@@ -60,7 +60,8 @@ class Fit:
     """A fitted model: coefficients on the scale of its linear predictor, with their covariance.
 
     `events` are those that carry the coefficients (in a logistic model the rarer outcome); `clusters` is None where
-    units were taken as independent.
+    units were taken as independent. With `df` coefficients over their errors have Student's distribution, not the
+    normal.
     """
 
     terms: tuple[str, ...]
@@ -71,6 +72,7 @@ class Fit:
     units: int
     events: int
     clusters: int | None = None
+    df: np.ndarray | None = None
 
     @property
     def se(self) -> np.ndarray:
@@ -80,25 +82,39 @@ class Fit:
     @property
     def p(self) -> np.ndarray:
         """Two-sided p of each coefficient, by Wald."""
-        from scipy.stats import norm
+        from scipy.stats import t
 
-        return 2 * norm.sf(np.abs(self.estimate / self.se))
+        return 2 * t.sf(np.abs(self.estimate / self.se), self._df)
 
     def interval(self, level: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
         """Return lower and upper Wald limits of the coefficients."""
-        reach = normal_quantile(level) * self.se
+        reach = student_quantile(level, self._df) * self.se
         return self.estimate - reach, self.estimate + reach
 
     def wald(self, *terms: str) -> Test:
-        """Return the test that none of `terms` matters: b' V^-1 b, as for the indicators of one predictor."""
+        """Return the test that none of `terms` matters: b' V^-1 b, as for the indicators of one predictor.
+
+        With `df` it is referred to Hotelling's distribution, of the harmonic mean of the terms' (Pustejovsky and Tipton
+        2018).
+        """
+        from scipy.stats import f
+
         places = [self.terms.index(term) for term in terms]
-        b, covariance = self.estimate[places], self.covariance[np.ix_(places, places)]
-        return chi_squared(b @ np.linalg.solve(covariance, b), len(places))
+        b, covariance, number = self.estimate[places], self.covariance[np.ix_(places, places)], len(places)
+        statistic = float(b @ np.linalg.solve(covariance, b))
+        if self.df is None:
+            return chi_squared(statistic, number)
+        left = max(number / np.sum(1 / self.df[places]) - number + 1, 1.0)
+        return Test(statistic, number, float(f.sf(statistic * left / (number * (left + number - 1)), number, left)))
 
     def likelihood_ratio(self) -> Test:
         """Return the test that no coefficient but an intercept differs from 0. Not valid under clustering."""
         slopes = sum(not term.endswith(INTERCEPT) for term in self.terms)
         return chi_squared(2 * (self.log_likelihood - self.null_log_likelihood), slopes)
+
+    @property
+    def _df(self) -> np.ndarray | float:
+        return np.inf if self.df is None else self.df
 
 
 INTERCEPT = "(intercept)"
@@ -109,6 +125,13 @@ def normal_quantile(level: float) -> float:
     from scipy.stats import norm
 
     return float(norm.ppf((1 + level) / 2))
+
+
+def student_quantile(level: float, df: np.ndarray | float) -> np.ndarray:
+    """Return the quantile of Student's distribution that a two-sided `level` asks for; infinite `df`: the normal's."""
+    from scipy.stats import t
+
+    return t.ppf((1 + level) / 2, df)
 
 
 def chi_squared(statistic: float, df: int) -> Test:

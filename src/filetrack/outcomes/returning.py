@@ -9,13 +9,12 @@ from filetrack.outcomes.counts import exact_rate, negative_binomial, overdispers
 from filetrack.outcomes.gathered import Gathered, chosen, design, grouped
 from filetrack.outcomes.hazards import proportionality
 from filetrack.outcomes.recurrent import andersen_gill, mean_cumulative
-from filetrack.outcomes.results import require_events
+from filetrack.outcomes.results import Refused, require_events
 from filetrack.schemas.analysis import Repeats
 from filetrack.schemas.codes import Endpoint
 from filetrack.schemas.outcomes import Interval
 
 YEAR_DAYS = 365.25
-_FAMILIES_FOR_ROBUST = 30
 
 
 def repeat_notifications(declared: Repeats, intervals: pd.DataFrame, gathered: Gathered) -> None:
@@ -51,10 +50,11 @@ def _described(label: str, intervals: pd.DataFrame, declared: Repeats, gathered:
     events = int(families["repeats"].sum())
     size = (len(families), events)
     measure = "notifications per family-year"
-    gathered.effect("exact rate", measure, label, exact_rate(events, years.sum()), np.nan, size)
-    if (families["repeats"] > 0).sum() >= _FAMILIES_FOR_ROBUST:
-        rate = robust_rate(families["repeats"], years, families[Interval.family_id])
-        gathered.effect("rate, errors by family", measure, label, rate, np.nan, size)
+    try:
+        rate, model = robust_rate(families["repeats"], years, families[Interval.family_id]), "rate, errors by family"
+    except Refused:
+        rate, model = exact_rate(events, years.sum()), "exact rate"
+    gathered.effect(model, measure, label, rate, np.nan, size)
     notified = intervals[intervals[Interval.notified]]
     if events:
         curve = mean_cumulative(
@@ -94,6 +94,6 @@ def _modelled_rate(intervals: pd.DataFrame, declared: Repeats, gathered: Gathere
     family = intervals[Interval.family_id].to_numpy()
     if fit := gathered.attempt("Andersen and Gill", lambda: andersen_gill(starts, stops, event, x, family)):
         gathered.ratios("Andersen and Gill", "rate ratio, errors by family", fit)
-        tests = proportionality(stops, event, x, entry=starts)
+        tests = proportionality(stops, event, x, entry=starts, clusters=family)
         for term, test in zip([*x.columns, "all"], tests, strict=True):
-            gathered.test("score test, not robust", f"rates are proportional: {term}", test)
+            gathered.test("score test, by family", f"rates are proportional: {term}", test)

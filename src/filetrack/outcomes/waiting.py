@@ -10,7 +10,7 @@ from filetrack.outcomes.competing import cumulative_incidence, fine_gray, gray_t
 from filetrack.outcomes.gathered import Gathered, chosen, grouped
 from filetrack.outcomes.hazards import cox, proportionality
 from filetrack.outcomes.results import Fit, require_events
-from filetrack.outcomes.survival import kaplan_meier, log_rank
+from filetrack.outcomes.survival import kaplan_meier, log_rank, log_rank_permuted
 from filetrack.schemas.analysis import TimeToEvent
 from filetrack.schemas.outcomes import FollowUp
 
@@ -70,7 +70,8 @@ def _compared(
     against = f"against {next(label for label in declared.groups if (group == label).any())}"
     found.ratios("Cox, cause-specific", f"hazard ratio, {against}", fit)
     found.test("Wald, errors by family", "no difference between groups", fit.wald(*fit.terms))
-    found.test("score test", "hazards are proportional", proportionality(days, event, x)[-1])
+    drift = proportionality(days, event, x, clusters=family)[-1]
+    found.test("score test, by family", "hazards are proportional", drift)
     if declared.competing and (
         fit := found.attempt("Fine and Gray", lambda: fine_gray(days, cause, x, clusters=family))
     ):
@@ -82,5 +83,7 @@ def _tested(declared: TimeToEvent, group: np.ndarray, days: np.ndarray, cause: n
         gathered.refuse("log-rank test, Gray's test", "no event was observed")
         return
     gathered.test("log-rank", "one survival curve for all groups", log_rank(days, cause == 1, group))
+    permuted = log_rank_permuted(days, cause == 1, group)
+    gathered.test("log-rank, by permutation", "one survival curve for all groups", permuted)
     if declared.competing:
         gathered.test("Gray", "one cumulative incidence for all groups", gray_test(days, cause, group))

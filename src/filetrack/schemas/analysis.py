@@ -122,10 +122,54 @@ class Association(Declared):
 Analysis = Annotated[TimeToEvent | Repeats | Response | StopStart | Association, Field(discriminator="kind")]
 
 
+ALL = "All"
+"""The term of a headline that takes all groups of its analysis together."""
+
+
+class Headline(Strict):
+    """An estimate that is made under every treatment (`Treatment`).
+
+    `term` is, by the kind of `analysis`: a group, whose cumulative incidence by `day` is estimated; of repeats, a
+    group, for its rate, or a predictor, for its rate ratio; a predictor or an exposure, for its odds ratio.
+    """
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    title: str = Field(min_length=1)
+    analysis: str
+    term: str = ALL
+    day: Days | None = None
+
+
+class Imputation(Strict):
+    """How many data sets are completed, by chains of how many iterations (`outcomes.imputing`)."""
+
+    data_sets: int = Field(ge=2)
+    iterations: int = Field(ge=1)
+    prior: float = Field(gt=0)
+
+
+class OtherDays(Strict):
+    """Other numbers of days within which an entry counts as an answer (`involvement.response_days`)."""
+
+    fewer: Days
+    more: Days
+
+
+class Treatments(Strict):
+    """What treatments of headlines need to be told. `drawn_links` sets of links are taken of those that were drawn."""
+
+    imputation: Imputation
+    drawn_links: int = Field(ge=2)
+    response_days: OtherDays
+    seed: int = Field(ge=0)
+
+
 class Analyses(Strict):
     """The whole of `config/analyses.yaml`."""
 
     analyses: list[Analysis] = Field(min_length=1)
+    headlines: list[Headline] = []
+    treatments: Treatments | None = None
 
     @model_validator(mode="after")
     def _names_are_unique(self) -> Analyses:
@@ -134,6 +178,32 @@ class Analyses(Strict):
         if repeated:
             raise ValueError(f"declared more than once: {', '.join(repeated)}")
         return self
+
+    @model_validator(mode="after")
+    def _headlines_are_of_analyses(self) -> Analyses:
+        if self.headlines and self.treatments is None:
+            raise ValueError("headlines need `treatments`")
+        analyses = {analysis.name: analysis for analysis in self.analyses}
+        for headline in self.headlines:
+            if headline.analysis not in analyses:
+                raise ValueError(f"there is no analysis “{headline.analysis}”{nearest(headline.analysis, analyses)}")
+            _check_headline(headline, analyses[headline.analysis])
+        return self
+
+
+def _check_headline(headline: Headline, analysis: Analysis) -> None:
+    named = [getattr(analysis, part, {}) for part in ("groups", "predictors", "exposures")]
+    terms = [*([ALL] if named[0] else []), *(term for part in named for term in part)]
+    if isinstance(analysis, StopStart) or getattr(analysis, "unit", "family") != "family" or _of_closures(analysis):
+        raise ValueError(f"“{headline.name}”: a headline counts families from their first notification, or in depth")
+    if headline.term not in terms:
+        raise ValueError(f"{analysis.name} has no term “{headline.term}”{nearest(headline.term, terms)}")
+    if (headline.day is not None) != isinstance(analysis, TimeToEvent):
+        raise ValueError(f"“{headline.name}”: `day` is for the time to an event, and needed there")
+
+
+def _of_closures(analysis: Analysis) -> bool:
+    return isinstance(analysis, TimeToEvent) and analysis.clock == "closure"
 
 
 def _check(schema: type[pa.DataFrameModel], variable: str, codes: list[str | bool]) -> None:

@@ -630,3 +630,35 @@ class Endpoint(Code):
     CASE_CLOSED = "case_closed", "Case closed"
     TURNED_18 = "turned_18", "Youngest child turned 18"
     MOVED_AWAY = "moved_away", "Record moved away"
+
+
+class Receiver(Code):
+    """To whom a protocol may send a notification (chapter 9)."""
+
+    SOCIAL_SERVICES = "social_services", "Children's social services"
+    HEALTH = "health", "Health services"
+    SCHOOLS = "schools", "Pupil welfare, which informs the school"
+    VICTIM_SERVICES = "victim_services", "Women's Aid or Victim Support"
+    ADVISERS = "advisers", "Independent domestic violence advisers"
+    MARAC = "marac", "Multi-agency risk assessment conference"
+    COMMUNITY_SAFETY = "community_safety", "Community safety team"
+    PRACTITIONER = "single_practitioner", "A single practitioner, of any agency"
+    LEAD_PROFESSIONAL = "lead_professional", "Several agencies under a lead professional"
+
+
+class Treatment(Code):
+    """How a headline is estimated where records do not tell, links are uncertain, or a limit might be another."""
+
+    RECORDED = "as_recorded", "As in the study"
+    COMPLETE = "complete_case", "Families with all that it uses recorded"
+    LOWEST = "worst_case_low", "What is not recorded as lowers it most"
+    HIGHEST = "worst_case_high", "What is not recorded as raises it most"
+    IMPUTED = "imputed", "What is not recorded imputed"
+    UNTRACED_LOWEST = "untraced_low", "Families not traced, as if none had met the event"
+    UNTRACED_HIGHEST = "untraced_high", "Families not traced, as if all had met the event"
+    STRICT = "links_strict", "Links under strict thresholds"
+    LOOSE = "links_loose", "Links under loose thresholds"
+    DRAWN = "links_drawn", "Links drawn by their probabilities"
+    CONSERVATIVE = "levels_conservative", "The lower level of violence where the rules are unsure"
+    SHORTER = "answers_sooner", "A shorter time in which an entry counts as an answer"
+    LONGER = "answers_later", "A longer time in which an entry counts as an answer"

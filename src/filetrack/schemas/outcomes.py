@@ -7,7 +7,17 @@ import pandera.pandas as pa
 from pandera.typing import Series
 
 from filetrack.schemas.base import DATE, AtSite, Frame
-from filetrack.schemas.codes import Endpoint, Level, PreviousInvolvement, Route, Weapon
+from filetrack.schemas.codes import (
+    Endpoint,
+    Level,
+    PreviousInvolvement,
+    Receiver,
+    Route,
+    Site,
+    SubsequentInvolvement,
+    Treatment,
+    Weapon,
+)
 
 
 class Covariates(AtSite):
@@ -159,3 +169,121 @@ class OutcomeCount(Frame):
     value: Series[str] = pa.Field(title="Value")
     number: Series[int] = pa.Field(ge=0, title="Number")
     of: Series[int] = pa.Field(ge=0, title="Out of")
+
+
+class RouteOutcome(Frame):
+    """Families by how they were answered at most, and by what came after (Tables 33 and 36 to 38)."""
+
+    route: Series[str] = pa.Field(isin=list(Route), title="Answer to the family's notifications")
+    subsequent: Series[str] = pa.Field(isin=list(SubsequentInvolvement), title="Subsequent involvement")
+    families: Series[int] = pa.Field(ge=0, title="Families")
+
+
+class RoutingProtocol(Frame):
+    """A notification-routing protocol that was applied (chapter 9)."""
+
+    protocol: Series[str] = pa.Field(unique=True, title="Protocol")
+    title: Series[str] = pa.Field(title="Title")
+    section: Series[str] = pa.Field(title="Section of the report")
+    notifications: Series[int] = pa.Field(ge=0, title="Sampled notifications, traced or not")
+    families: Series[int] = pa.Field(ge=0, title="Families followed")
+    later: Series[int] = pa.Field(ge=0, title="Later notifications of these families")
+    readings: Series[str] = pa.Field(title="What the report leaves open, and how it is read")
+    cannot_say: Series[str] = pa.Field(title="What it cannot say")
+
+
+class RoutingVolume(Frame):
+    """How many notifications and families a protocol sends to an agency, by grade (chapter 9)."""
+
+    protocol: Series[str] = pa.Field(title="Protocol")
+    site: Series[str] = pa.Field(isin=["both", *Site], title="Research site")
+    grade: Series[str] = pa.Field(title="Grade", description="All: whatever the grade.")
+    agency: Series[str] = pa.Field(isin=[*Receiver, "nobody"], title="Agency", description="Nobody: not forwarded.")
+    notifications: Series[int] = pa.Field(ge=0, title="Notifications")
+    least: Series[int] = pa.Field(ge=0, title="Of these at least, whatever is not known")
+    most: Series[int] = pa.Field(ge=0, title="At most, whatever is not known")
+    of_notifications: Series[int] = pa.Field(ge=0, title="Out of notifications")
+    share: Series[float] = pa.Field(nullable=True, title="Share of notifications")
+    lower: Series[float] = pa.Field(
+        nullable=True, title="Lower end of its 95% interval", description="Clustered by family."
+    )
+    upper: Series[float] = pa.Field(nullable=True, title="Upper end of its 95% interval")
+    families: Series[int] = pa.Field(ge=0, title="Families with such a notification")
+    of_families: Series[int] = pa.Field(ge=0, title="Out of known families")
+    families_share: Series[float] = pa.Field(nullable=True, title="Share of families")
+    families_lower: Series[float] = pa.Field(nullable=True, title="Lower end of its 95% interval", description="Exact.")
+    families_upper: Series[float] = pa.Field(nullable=True, title="Upper end of its 95% interval")
+    without_family: Series[int] = pa.Field(ge=0, title="Of the notifications, those whose family is not known")
+
+
+class RoutingMissed(Frame):
+    """Families with a safeguarding service of whom a protocol would not have told social services before it."""
+
+    protocol: Series[str] = pa.Field(title="Protocol")
+    service: Series[str] = pa.Field(
+        isin=["answer", "later", "either", "whatever"],
+        title="Safeguarding service",
+        description="Answer: triggered by a sampled notification. Later: within follow-up, not in answer to the first. "
+        "Either: the sooner. Whatever: all families, with a service or none, to the end of follow-up.",
+    )
+    group: Series[str] = pa.Field(
+        isin=["all", "not_open"],
+        title="Families",
+        description="Not open: whose case was not open when the first notification came.",
+    )
+    followed: Series[int] = pa.Field(ge=0, title="Families followed")
+    families: Series[int] = pa.Field(ge=0, title="Families with the service")
+    at_once: Series[int] = pa.Field(ge=0, title="Sent with the first sampled notification")
+    delayed: Series[int] = pa.Field(ge=0, title="Sent with a later one, not after the service")
+    too_late: Series[int] = pa.Field(ge=0, title="Sent with a later one, after the service")
+    never: Series[int] = pa.Field(ge=0, title="Not sent in all follow-up")
+    missed: Series[int] = pa.Field(ge=0, title="Missed: too late or never")
+    missed_least: Series[int] = pa.Field(ge=0, title="Missed at least, whatever is not known")
+    missed_most: Series[int] = pa.Field(ge=0, title="Missed at most, whatever is not known")
+    share: Series[float] = pa.Field(nullable=True, title="Share missed")
+    lower: Series[float] = pa.Field(nullable=True, title="Lower end of its 95% interval", description="Exact.")
+    upper: Series[float] = pa.Field(nullable=True, title="Upper end of its 95% interval")
+    delay_days: Series[float] = pa.Field(
+        nullable=True,
+        title="Median days from the first notification to one sent",
+        description="Of families sent later, before or after the service; of three or more.",
+    )
+
+
+class RoutingUnknown(Frame):
+    """How often a variable that a protocol asks for is not known."""
+
+    protocol: Series[str] = pa.Field(title="Protocol")
+    variable: Series[str] = pa.Field(title="Variable")
+    unknown: Series[int] = pa.Field(ge=0, title="Sampled notifications of which it is not known")
+    of: Series[int] = pa.Field(ge=0, title="Out of sampled notifications")
+    later_unknown: Series[int] = pa.Field(ge=0, title="Later notifications of which it is not known")
+    of_later: Series[int] = pa.Field(ge=0, title="Out of later notifications")
+    read_as: Series[str] = pa.Field(title="Read as", description="Of a number: at least.")
+
+
+class Specification(Frame):
+    """A headline under one treatment of what is not recorded, of links or of limits; or why it is not estimated.
+
+    Limits are symmetric about the estimate on its scale (Wald's, or Rubin's over several data sets), so that rows of a
+    headline differ by their treatment alone; other limits of the same figures are in `Effect`.
+    """
+
+    headline: Series[str] = pa.Field(title="Headline")
+    title: Series[str] = pa.Field(title="Title")
+    measure: Series[str] = pa.Field(
+        isin=["cumulative incidence", "rate per family-year", "rate ratio", "odds ratio"], title="What is estimated"
+    )
+    treatment: Series[str] = pa.Field(isin=list(Treatment), title="Treatment")
+    estimate: Series[float] = pa.Field(nullable=True, title="Estimate")
+    lower: Series[float] = pa.Field(nullable=True, title="Lower end of its 95% interval")
+    upper: Series[float] = pa.Field(nullable=True, title="Upper end of its 95% interval")
+    units: Series[pd.Int64Dtype] = pa.Field(nullable=True, ge=0, title="Families")
+    events: Series[pd.Int64Dtype] = pa.Field(
+        nullable=True, ge=0, title="Events", description="Over several data sets, as families, their mean."
+    )
+    data_sets: Series[pd.Int64Dtype] = pa.Field(nullable=True, ge=1, title="Data sets")
+    missing_information: Series[float] = pa.Field(
+        nullable=True, ge=0, le=1, title="Fraction of missing information", description="Rubin 1987, page 77."
+    )
+    note: Series[str] = pa.Field(nullable=True, title="What it leaves as in the study, or why it is not estimated")
