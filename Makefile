@@ -19,7 +19,7 @@ BROWSER := .venv-browser
 RUN := $(VENV)/bin/python -m
 
 .DEFAULT_GOAL := study
-.PHONY: study seeds open test test-browser test-spark bench-linkage lint lock clean help
+.PHONY: study seeds open casebook pdf opens test test-browser test-spark bench-linkage lint lock clean help
 
 study: $(READY) ## set up and run the whole study (SEED=3 for another population, CORES=1 for fewer cores)
 	@$(RUN) workflow.run --cores $(CORES) --quiet host reason rules $(if $(SEED),--config 'seed=$(SEED)')
@@ -33,6 +33,30 @@ seeds: $(READY) ## run the study on ten populations, seeds 1 to 10, and tell how
 
 open: $(READY) ## draw 200 populations on which no figure is forced: how far each figure varies (results/simulation/)
 	@$(RUN) workflow.run --cores $(CORES) --quiet host reason rules $(if $(SEED),--config 'seed=$(SEED)') -- open_populations
+
+pdf: study ## print the whole report to results/downloads/report.pdf; needs Chromium
+	@browser=$$(command -v chromium || command -v chromium-browser || command -v google-chrome) || { \
+		echo "There is no Chromium to print the report with. On Debian or Ubuntu: apt-get install chromium" >&2; exit 1; }; \
+	place=$$(mktemp -d); trap 'rm -rf "$$place"' EXIT; \
+	"$$browser" --headless --disable-gpu $$([ "$$(id -u)" != 0 ] || echo --no-sandbox) --user-data-dir="$$place" \
+		--no-pdf-header-footer --generate-pdf-document-outline --print-to-pdf="$$place/report.pdf" \
+		"file://$(CURDIR)/results/pages/report.html" >"$$place/said" 2>&1 && [ -s "$$place/report.pdf" ] || { \
+		cat "$$place/said" >&2; echo "Chromium did not print the report." >&2; exit 1; }; \
+	cp "$$place/report.pdf" results/downloads/report.pdf; echo "The report is in $(CURDIR)/results/downloads/report.pdf"
+
+opens: study ## open every workbook and the document of results/downloads in LibreOffice
+	@command -v soffice >/dev/null || { echo "There is no LibreOffice to open the files with." \
+		"On Debian or Ubuntu: apt-get install libreoffice-calc libreoffice-writer" >&2; exit 1; }; \
+	place=$$(mktemp -d); trap 'rm -rf "$$place"' EXIT; \
+	convert() { soffice "-env:UserInstallation=file://$$place/profile" --headless --infilter="$$1" --convert-to pdf \
+		--outdir "$$place" "$${@:2}" >/dev/null 2>&1 || true; }; \
+	convert "Calc MS Excel 2007 XML" results/downloads/*.xlsx; convert "MS Word 2007 XML" results/downloads/*.docx; \
+	for file in results/downloads/*.{xlsx,docx}; do name=$${file##*/}; \
+		[ -s "$$place/$${name%.*}.pdf" ] || { echo "LibreOffice does not open $$file" >&2; exit 1; }; done; \
+	echo "LibreOffice opens all files of results/downloads"
+
+casebook: $(READY) ## lead each figure to the cases behind it: pages about people, beneath results/records/casebook
+	@$(RUN) workflow.run --cores $(CORES) --quiet host reason rules $(if $(SEED),--config 'seed=$(SEED)') -- casebook
 
 test: $(READY) ## set up and run the tests
 	@$(RUN) pytest -n 2 --dist loadfile --no-loadscope-reorder

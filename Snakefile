@@ -12,9 +12,9 @@ os.environ.update(
 )
 
 from workflow import files
-from workflow.plan import MANIFEST, planned
+from workflow.plan import CRATE, MANIFEST, engine, planned, shown
 from workflow.provenance import code_digest, commit
-from workflow.settings import checked_study, declared_tables, shown_tables
+from workflow.settings import checked_study, declared_figures, declared_tables, shown_tables
 from workflow.trees import close_protected
 
 
@@ -25,7 +25,11 @@ STUDY = checked_study(config)
 close_protected()
 SIMULATED = STUDY.input == "simulated"
 GIVEN = list if SIMULATED else files.arrived
-TABLES = expand("results/tables/table_{number:0>2}.csv", number=declared_tables())
+TABLES = shown(expand("results/tables/table_{number:0>2}.csv", number=declared_tables()), "Tables", SIMULATED)
+FIGURES = [
+    *shown(expand("results/figures/{name}.svg", name=declared_figures()), "Figures", SIMULATED),
+    *expand("results/figures/{name}.png", name=declared_figures()),
+]
 ENVIRONMENT = str(HERE / "environment.yml")
 
 
@@ -49,6 +53,9 @@ include: "workflow/rules/link.smk"
 include: "workflow/rules/code.smk"
 include: "workflow/rules/tables.smk"
 include: "workflow/rules/outcomes.smk"
+include: "workflow/rules/figures.smk"
+include: "workflow/rules/casebook.smk"
 include: "workflow/rules/published.smk"
 include: "workflow/rules/quality.smk"
 include: "workflow/rules/report.smk"
+include: "workflow/rules/disclosure.smk"

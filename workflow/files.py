@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from pathlib import Path
 
-from filetrack.bulletin.site import PLACES, VALIDATION, table_page
+from filetrack.bulletin.site import DOCUMENT, FORMS, PLACES, VALIDATION, WHOLE, table_file, table_page
 from filetrack.schemas.codes import Site
 from filetrack.schemas.manifest import AGENCIES
 from filetrack.schemas.raw.base import file_of
@@ -47,6 +47,7 @@ CASES = [
         "in_depth_conversations",
     )
 ]
+SAMPLED = [f"results/records/{name}.parquet" for name in ("sampled", "candidates", "registered")]
 TEXTS = [f"results/records/{name}.parquet" for name in ("findings", "text_doubts", "text_levels")]
 GROUNDS = [f"results/records/{name}.parquet" for name in ("doubts", "machine_codes", "decided_codes", "case_codings")]
 CODING = [
@@ -105,14 +106,18 @@ QUALITY_PAGES = [
 ]
 AUDIT = [f"results/published/{name}.csv" for name in ("tables", "claims", "audit")]
 SPREAD = [f"results/simulation/{name}.csv" for name in ("spread", "coverage")]
-PAGES = [f"results/{place.address}" for place in PLACES if place != VALIDATION]
-OUTCOMES = [f"results/outcomes/{name}.csv" for name in ("analyses", "effects", "tests", "refusals", "counts")]
+PAGES = [f"results/{place.address}" for place in (*PLACES, WHOLE) if place != VALIDATION]
 REANALYSIS = [f"results/published/{name}.csv" for name in ("reanalysis", "attrition_bounds")]
 
 
 def table_pages(numbers: list[str]) -> list[str]:
     """The page of each table."""
     return [f"results/{table_page(number)}" for number in numbers]
+
+
+def downloads(numbers: list[str]) -> list[str]:
+    """Each table in every form, and the whole report."""
+    return [*(f"results/{table_file(number, form)}" for number in numbers for form in FORMS), f"results/{DOCUMENT}"]
 
 
 def raw(site: str, agency: str) -> list[str]:

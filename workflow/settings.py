@@ -8,10 +8,12 @@ from pathlib import Path
 from filetrack.io.configs import checked, settings
 from filetrack.problems import Problem, told
 from filetrack.schemas.declared import Tables
+from filetrack.schemas.figure import Figures
 from filetrack.schemas.study import Study
 
 CONFIG = Path("config/study.yaml")
 TABLES = Path("config/tables.yaml")
+FIGURES = Path("config/figures.yaml")
 ON_COMMAND_LINE = {"seed"}
 
 
@@ -41,6 +43,12 @@ def shown_tables() -> list[str]:
     """Numbers of all tables that pages show: those declared, and those carried whole from print."""
     tables = settings(TABLES, Tables)
     return [*(table.number for table in tables.in_order()), *(one.number for one in tables.carried if not one.column)]
+
+
+@told
+def declared_figures() -> list[str]:
+    """Names of the declared figures. Ends the run with a message where the declarations fail their schema."""
+    return [figure.name for figure in settings(FIGURES, Figures).figures]
 
 
 def refuse_overrides(study: Study, in_file: Study) -> None:

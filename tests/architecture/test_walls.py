@@ -15,7 +15,7 @@ FLOOR = {
 }
 BENEATH_STAGES = {*FLOOR, "quality", "disclosure", "identifiers", "keys", "filetrack"}
 SIMULATOR_KNOWS = {"schemas", "io", "problems"}
-PIPELINE = {"extracts", "sample", "linkage", "coding", "measures", "tables", "published", "outcomes"}
+PIPELINE = {"extracts", "sample", "linkage", "coding", "measures", "tables", "published", "outcomes", "figures"}
 HEAVY = {"splink", "duckdb", "scipy", "statsmodels", "matplotlib", "lifelines", "faker", "great_tables", "sklearn"}
 
 PANDAS_DISK = {"read_csv", "read_parquet", "read_excel", "to_parquet", "to_excel", "ExcelWriter", "ExcelFile"}
@@ -175,6 +175,20 @@ def mapping_names(tree: ast.Module) -> set[str]:
 def test_published_figures_are_read_only_where_they_may_be(module):
     if module.package not in {"published", "simulate"}:
         assert [text for text in module.strings if "data/published" in text] == []
+
+
+PERSON_LEVEL = {
+    "filetrack.schemas.case",
+    "filetrack.schemas.care",
+    "filetrack.schemas.police",
+    "filetrack.schemas.link",
+}
+
+
+@of_every_module
+def test_figures_show_what_may_be_reviewed_but_for_a_chronology(module):
+    if module.package == "figures" and not module.is_command and module.name != "filetrack.figures.chronology":
+        assert [name for name in module.imports() if name.rpartition(".")[0] in PERSON_LEVEL] == []
 
 
 SCORED_AGAINST_TRUTH = {"filetrack.linkage.__main__", "filetrack.coding.__main__"}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.stats import f
 
-from filetrack.outcomes.fitting import clustered, jackknife, maximum, sandwich
+from filetrack.outcomes.fitting import clustered, degrees_of_freedom, jackknife, maximum, sandwich, small_sample
 from filetrack.outcomes.hazards import cox
 from filetrack.outcomes.results import Fit, Refused, require_events
 
@@ -16,6 +17,27 @@ def test_sandwich_by_hand():
     assert sandwich(np.array([[0.5]]), scores, families) == pytest.approx(4.5)
     assert clustered(np.array([[0.5]]), scores, families) == pytest.approx(9.0)
     assert clustered(np.array([[0.5]]), scores, None) == 0.5
+
+
+def test_few_clusters_by_hand():
+    """A mean of two clusters' sums, information 1 and 3: u is 2 and -2, d is 2 / (4 - 1) and -2 / (4 - 3)."""
+    scores, parts, families = np.array([[1.0], [1], [-2]]), np.array([0.5, 0.5, 3])[:, None, None], ["a", "a", "b"]
+    bread = np.array([[0.25]])
+    assert small_sample(bread, scores, parts, families) == pytest.approx((4 / 9 + 4) / 2)
+    assert degrees_of_freedom(bread, parts, families) == pytest.approx(16 / 10)
+
+
+def test_a_cluster_that_carries_a_coefficient_alone_is_held_to_three_quarters():
+    scores, parts = np.array([[2.0], [-2]]), np.array([1.0, 0])[:, None, None]
+    assert small_sample(np.eye(1), scores, parts, ["a", "b"]) == pytest.approx((8**2 + 2**2) / 2)
+
+
+def test_limits_by_students_distribution():
+    """Of 4 degrees of freedom: t is 2.776445; two coefficients together by Hotelling's, F on 2 and 3."""
+    fit = Fit(("a", "b"), np.array([2.0, 1]), np.eye(2), 0, 0, 9, 9, df=np.array([4.0, 4]))
+    assert fit.interval()[1] == pytest.approx([4.776445, 3.776445])
+    assert fit.p[0] == pytest.approx(0.116117, abs=1e-6)
+    assert fit.wald("a", "b").p == pytest.approx(f.sf(5 * 3 / (4 * 2), 2, 3))
 
 
 def test_jackknife_of_a_mean_is_its_variance():

@@ -58,6 +58,26 @@ def test_proportionality(published):
     assert [round(test.statistic, 4) for test in late] == [0.8669, 1.7164, 0.0974, 0.2029, 3.4731]
 
 
+def test_proportionality_by_cluster_is_blind_to_copies(published):
+    """Each man twice, as a family of two: the plain test doubles, the one by cluster stays."""
+    rossi = published("rossi")
+    week, arrest, x = rossi.week, rossi.arrest, rossi[["fin", "age"]]
+    once = proportionality(week, arrest, x, clusters=rossi.index)
+    both = [pd.concat([part, part], ignore_index=True) for part in (week, arrest, x)]
+    twice = proportionality(*both, clusters=np.tile(rossi.index, 2))
+    assert [test.statistic for test in twice] == pytest.approx([test.statistic for test in once], rel=0.02)
+    assert proportionality(*both)[-1].statistic == pytest.approx(
+        2 * proportionality(week, arrest, x)[-1].statistic, rel=0.02
+    )
+
+
+def test_one_man_a_cluster_gives_about_the_plain_test(published):
+    rossi = published("rossi")
+    plain = proportionality(rossi.week, rossi.arrest, rossi[RECIDIVISM])
+    robust = proportionality(rossi.week, rossi.arrest, rossi[RECIDIVISM], clusters=rossi.index)
+    assert [test.p for test in robust] == pytest.approx([test.p for test in plain], abs=0.06)
+
+
 def test_what_has_no_answer_is_refused():
     separated = pd.DataFrame({"x": [1.0, 1, 1, 0, 0, 0]})
     with pytest.raises(Refused, match="no finite estimate"):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 
-from filetrack.outcomes.survival import kaplan_meier, log_rank, numbers_at_risk
+from filetrack.outcomes.survival import kaplan_meier, log_rank, log_rank_permuted, median_time, numbers_at_risk
 
 # Weeks in remission, Freireich and others 1963; Gehan 1965, Biometrika 52, 203-223: 6-MP (+ censored), then placebo.
 MERCAPTOPURINE = np.array([6, 6, 6, 6, 7, 9, 10, 10, 11, 13, 16, 17, 19, 20, 22, 23, 25, 32, 32, 34, 35])
@@ -46,6 +48,40 @@ def test_late_entry_is_at_risk_only_after_it():
 def test_numbers_at_risk():
     assert numbers_at_risk([0, 6, 10, 24, 40], MERCAPTOPURINE).tolist() == [21, 21, 15, 5, 0]
     assert numbers_at_risk([0, 4, 5], np.array([3, 5, 6]), np.array([0, 0, 4])).tolist() == [3, 1, 2]
+
+
+def test_median_time():
+    """SAS/STAT PROC LIFETEST on Gehan's data, log-log limits: 23 weeks (13, not reached) and 8 (4, 11)."""
+    treated, placebo = kaplan_meier(MERCAPTOPURINE, RELAPSED), kaplan_meier(PLACEBO, np.ones(21))
+    assert median_time(treated)[:2] == (23, 13)
+    assert np.isnan(median_time(treated)[2])
+    assert median_time(placebo) == (8, 4, 11)
+
+
+def test_a_curve_that_stays_at_a_half_has_its_median_in_the_middle():
+    assert median_time(kaplan_meier([1, 2, 4, 6], [1, 1, 1, 1]))[0] == 3
+
+
+def test_log_rank_by_permutation():
+    """Every way to choose four of nine: scores by Nelson and Aalen's hazard, counted here one by one."""
+    time, event = np.array([3, 5, 5, 8, 10, 12, 15, 15, 20]), np.array([1, 1, 0, 1, 1, 0, 1, 1, 0])
+    pace = {end: event[time == end].sum() / (time >= end).sum() for end in time}
+    score = event - np.array([sum(pace[end] for end in pace if end <= until) for until in time])
+    group = np.isin(np.arange(9), [0, 1, 3, 4])
+    found = log_rank_permuted(time, event, group, times=19_999)
+    of_four = [abs(score[list(four)].sum()) for four in combinations(range(9), 4)]
+    exact = np.mean(np.array(of_four) >= abs(score[group].sum()) - 1e-9)
+    assert score.sum() == pytest.approx(0)
+    assert found.p == pytest.approx(exact, abs=0.01)
+    assert found.statistic == pytest.approx(8 / (score @ score) * score[group].sum() ** 2 * (1 / 4 + 1 / 5))
+
+
+def test_permutation_of_many_is_the_log_rank_test(published):
+    """The second form of the test (Peto and Peto 1972), whose variance is the permutations', beside Mantel's."""
+    rossi = published("rossi")
+    found, usual = (test(rossi.week, rossi.arrest, rossi.fin) for test in (log_rank_permuted, log_rank))
+    assert found.statistic == pytest.approx(usual.statistic, rel=0.02)
+    assert found.p == pytest.approx(usual.p, abs=0.015)
 
 
 def test_log_rank_leukaemia():

@@ -37,7 +37,18 @@ from filetrack.schemas.linkage_quality import (
     LinkedUnlinked,
 )
 from filetrack.schemas.measure import Attrition, LevelEvidence, NotificationDelay, ResponseTime
-from filetrack.schemas.outcomes import Effect, OutcomeAnalysis, OutcomeCount, OutcomeTest, Refusal
+from filetrack.schemas.outcomes import (
+    Effect,
+    OutcomeAnalysis,
+    OutcomeCount,
+    OutcomeTest,
+    Refusal,
+    RoutingMissed,
+    RoutingProtocol,
+    RoutingUnknown,
+    RoutingVolume,
+    Specification,
+)
 from filetrack.schemas.quality import CheckCount, Distribution, Reconciled
 from filetrack.schemas.quality import Completeness as FilledColumns
 from filetrack.schemas.quality_report import QualityReport
@@ -411,6 +422,18 @@ def outcomes() -> Outcomes:
         tests=frame(OutcomeTest, ("next_notification", "log-rank", "one curve", 3.8379, 1.0, 0.05)),
         refusals=frame(Refusal, ("next_notification", "Gray", "too few events")),
         counts=frame(OutcomeCount, ("next_notification", "families by repeat notifications", "All: 0", 1, 2)),
+        specifications=frame(
+            Specification,
+            ("again", "Notified again", "cumulative incidence", "as_recorded", 0.5, 0.1, 0.9, 2, 1, 1, None, None),
+            ("again", "Notified again", "cumulative incidence", "imputed", *[None] * 7, "too few families"),
+        ),
+        protocols=frame(RoutingProtocol, ("everything", "Everything", "§5.10", 6, 2, 1, None, "What would have come.")),
+        volumes=frame(
+            RoutingVolume,
+            ("everything", "both", "all", "social_services", 4, 3, 6, 6, 0.667, 0.22, 0.96, 2, 2, 1.0, 0.16, 1.0, 1),
+        ),
+        missed=frame(RoutingMissed, ("everything", "either", "all", 2, 2, 1, 1, 0, 0, 0, 0, 1, 0.0, 0.0, 0.84, None)),
+        unknown=frame(RoutingUnknown, ("everything", "risk", 1, 6, 1, 1, "bronze")),
     )
 
 

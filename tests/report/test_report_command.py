@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from filetrack import io
@@ -12,6 +13,7 @@ from filetrack.schemas.assumption import Assumptions
 from filetrack.schemas.audit import AuditedCell, AuditedClaim, AuditFinding
 from filetrack.schemas.case import Case, CaseFamily
 from filetrack.schemas.coding import CellCoding, Disagreement, DoubtCount, LevelAgainstTruth, LevelScore, RuleFired
+from filetrack.schemas.figure import DrawnFigure
 from filetrack.schemas.human_code import CodeAgreement, CodeConfusion, CodeCount
 from filetrack.schemas.link import LinkCount, ReviewAgreement, ReviewCount
 from filetrack.schemas.linkage_quality import (
@@ -24,7 +26,18 @@ from filetrack.schemas.linkage_quality import (
     LinkedUnlinked,
 )
 from filetrack.schemas.measure import Attrition, LevelEvidence, NotificationDelay, ResponseTime
-from filetrack.schemas.outcomes import Effect, OutcomeAnalysis, OutcomeCount, OutcomeTest, Refusal
+from filetrack.schemas.outcomes import (
+    Effect,
+    OutcomeAnalysis,
+    OutcomeCount,
+    OutcomeTest,
+    Refusal,
+    RoutingMissed,
+    RoutingProtocol,
+    RoutingUnknown,
+    RoutingVolume,
+    Specification,
+)
 from filetrack.schemas.quality import Reconciled
 from filetrack.schemas.reading import Reading
 from filetrack.schemas.reanalysis import AttritionBound, Reanalysed
@@ -85,6 +98,12 @@ def folders(tmp_path, results) -> dict[str, Path]:
         "outcomes/tests.csv": (results.outcomes.tests, OutcomeTest),
         "outcomes/refusals.csv": (results.outcomes.refusals, Refusal),
         "outcomes/counts.csv": (results.outcomes.counts, OutcomeCount),
+        "outcomes/specifications.csv": (results.outcomes.specifications, Specification),
+        "outcomes/routing_protocols.csv": (results.outcomes.protocols, RoutingProtocol),
+        "outcomes/routing_volumes.csv": (results.outcomes.volumes, RoutingVolume),
+        "outcomes/routing_missed.csv": (results.outcomes.missed, RoutingMissed),
+        "outcomes/routing_unknown.csv": (results.outcomes.unknown, RoutingUnknown),
+        "figures/figures.csv": (pd.DataFrame(columns=list(DrawnFigure.to_schema().columns)), DrawnFigure),
     }
     for name, (frame, schema) in written.items():
         io.write(frame, place / name, schema)

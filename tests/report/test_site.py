@@ -9,7 +9,8 @@ from dataclasses import replace
 
 import pytest
 
-from filetrack.bulletin.site import PLACES, SEARCH, navigation, table_page
+from filetrack.bulletin.site import PLACES, SEARCH, VALIDATION, WHOLE, navigation, table_page
+from filetrack.report.drawn import Drawn
 from filetrack.report.site import AGREEMENT, site
 from tests.html_pages import Reader
 
@@ -30,7 +31,8 @@ def others(study, declared, assumptions, results) -> dict[str, str]:
 
 
 def test_every_place_is_made_and_every_table_has_a_page(pages):
-    assert set(pages) == {place.address for place in PLACES if place.address != "quality/index.html"} | {*TABLE_PAGES}
+    places = {place.address for place in (*PLACES, WHOLE) if place != VALIDATION}
+    assert set(pages) == places | {*TABLE_PAGES}
 
 
 def test_pages_are_well_formed_with_unique_ids_and_no_dangling_reference(read):
@@ -166,6 +168,29 @@ def test_an_analysis_says_its_base_and_what_it_cannot_say(read):
     assert "What it cannot say. Why families come back." in words
     assert "1.5 (0.25 to no bound) 0.04" in words
     assert "Gray too few events" in words
+
+
+def test_headlines_stand_under_every_treatment_and_notes_say_why_not(read):
+    words = read["pages/outcomes.html"].words()
+    assert "Treatment Notified again (cumulative incidence) As in the study 50% (10% to 90%)" in words
+    assert "What is not recorded imputed – " in words
+    assert "Notified again What is not recorded imputed too few families" in words
+
+
+def test_a_protocol_says_whom_it_misses_at_least_and_at_most(read):
+    words = read["pages/outcomes.html"].words()
+    assert "Everything 4 (3–6) 67% (22% to 96%) 0 (0–1) of 2 0–84%" in words
+    assert "What it cannot say. What would have come." in words
+
+
+def test_figures_stand_where_they_belong(study, declared, assumptions, results):
+    drawn = [Drawn(place, f"Title of {place}", f"Words of {place}", place) for place in ("alluvial", "delays")]
+    drawn.append(Drawn("curve", "A curve", "It falls.", "next_notification"))
+    pages = site(study, declared, assumptions, replace(results, drawn=drawn))
+    assert '<img src="figures/alluvial.svg" alt="Words of alluvial"' in pages["index.html"]
+    assert '<img src="../figures/delays.svg" alt="Words of delays"' in pages["pages/attrition.html"]
+    assert '<img src="../figures/curve.svg" alt="It falls."' in pages["pages/outcomes.html"]
+    assert '<a href="attrition.html#delays">Title of delays</a>' in pages[SEARCH.address]
 
 
 def test_a_contradiction_links_to_its_finding_which_shows_even_if_filtered_out(pages):

@@ -11,7 +11,7 @@ from filetrack import io
 from filetrack.sample.select import holds_phrase, north_flow, partners_only, select, south_flow
 from filetrack.schemas.codes import Site
 from filetrack.schemas.police import Incident, Notification
-from filetrack.schemas.sample import Register, Sampled, SampleStep
+from filetrack.schemas.sample import Register, RegisteredIncident, Sampled, SampleStep
 from filetrack.schemas.study import Study
 
 PHRASES = ["domestic", "family argument", "ex-partner"]
@@ -117,7 +117,7 @@ def test_search_phrases_are_whole_words_in_any_case(text, found):
 def test_sample_steps_and_registers_of_both_sites():
     study = io.settings(Path(__file__).parents[2] / "config" / "study.yaml", Study)
     frames = {Site.NORTH: NORTH, Site.SOUTH: SOUTH}
-    chosen, candidates, steps, register = select(frames, {Site.NORTH: records(), Site.SOUTH: MERLIN}, study)
+    chosen, candidates, steps, registered, register = select(frames, {Site.NORTH: records(), Site.SOUTH: MERLIN}, study)
     assert chosen[[Sampled.site, Sampled.incident_id, Sampled.notification_id]].to_numpy().tolist() == [
         ["north", "a", "a"],
         ["north", "b", "b"],
@@ -135,6 +135,9 @@ def test_sample_steps_and_registers_of_both_sites():
     assert counted.loc[("south", "2007-01")].tolist() == [4, 3, 2]
     assert counted.loc[("south", "2007-02")].tolist() == [1, 1, 1]
     assert counted.loc[("south", "2007-03")].tolist() == [0, 0, 0]
+    notified = registered[registered[RegisteredIncident.notified] == 1]
+    of_january = notified[notified[Register.month] == "2007-01"]
+    assert of_january[RegisteredIncident.incident_id].tolist() == ["a", "b", "c", "d", "c1", "c2", "c5"]
 
 
 def test_without_a_booster_month_there_are_no_candidates():

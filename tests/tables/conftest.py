@@ -22,7 +22,7 @@ from filetrack.schemas.case import (
 )
 from filetrack.schemas.codes import Occupation, Service
 from filetrack.schemas.declared import SOURCES
-from filetrack.schemas.sample import Register
+from filetrack.schemas.sample import Register, RegisteredIncident
 
 
 def deck(**counts: int) -> list[str]:
@@ -279,3 +279,13 @@ def register() -> pd.DataFrame:
             Register.notified_partners: [130, 160, 190, 121, 99, 92],
         }
     )
+
+
+@pytest.fixture(scope="session")
+def registered(register) -> pd.DataFrame:
+    """Incidents whose counts are the registers'."""
+    counts = [Register.incidents, Register.notified, Register.notified_partners]
+    lines = register.loc[register.index.repeat(register[Register.incidents])].reset_index(drop=True)
+    place = lines.groupby([Register.site, Register.month]).cumcount()
+    below = lines[counts].gt(place, axis=0).astype("int64")
+    return lines.assign(**below, **{RegisteredIncident.incident_id: [f"r{n:04}" for n in range(len(lines))]})

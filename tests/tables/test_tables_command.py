@@ -9,21 +9,21 @@ from filetrack import io
 from filetrack.schemas.coding import CaseCoding
 from filetrack.schemas.declared import SOURCES, Tables
 from filetrack.schemas.human_code import CODES, CodeCount
-from filetrack.schemas.sample import Register
+from filetrack.schemas.sample import RegisteredIncident
 from filetrack.schemas.scenario import Scenario, ScenarioFamily, ScenarioTrace
-from filetrack.schemas.table import Cell, PublishedCell
+from filetrack.schemas.table import Cell, CountedUnit, PublishedCell
 from filetrack.tables.__main__ import main
 
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory, frames, register) -> Path:
+def made(tmp_path_factory, frames, registered) -> Path:
     """The folder of the declared tables."""
     results = tmp_path_factory.mktemp("results")
     for name, frame in frames.items():
         io.write(frame, results / f"records/{name}.parquet", SOURCES[name])
-    io.write(register, results / "sample/register.csv", Register)
+    io.write(registered, results / "records/registered.parquet", RegisteredIncident)
     own = pd.DataFrame([{"scenario": 0, "decided": True, "strict": True, "loose": True, "draws": 200, "changed": 0}])
     io.write(own, results / "linkage/scenarios.csv", Scenario)
     for name, source, schema in (
@@ -37,7 +37,7 @@ def made(tmp_path_factory, frames, register) -> Path:
     coded = frames["cases"].assign(coding="machine")[list(CaseCoding.to_schema().columns)]
     io.write(coded, results / "records/case_codings.parquet", CaseCoding)
     stages = (results / "linkage", results / "coding")
-    main(ROOT / "config/tables.yaml", results / "records", results / "sample", results / "tables", *stages)
+    main(ROOT / "config/tables.yaml", results / "records", results / "tables", *stages)
     return results / "tables"
 
 
@@ -78,6 +78,16 @@ def test_frames_with_the_printed_margins_give_every_printed_count_but_one(made, 
         ["10", "Other", "Victim"]
     ]
     assert apart[~counts].max() <= 1
+
+
+def test_every_count_is_the_number_of_units_listed(made):
+    cells = io.read(made / "cells.csv", Cell)
+    counts = cells[cells[Cell.kind] == "count"].set_index(KEY)[Cell.value]
+    units = io.read(made.parent / "records/counted.parquet", CountedUnit)
+    listed = units.groupby([CountedUnit.table, CountedUnit.row, CountedUnit.column]).size()
+    assert listed.index.isin(counts.index).all()
+    assert listed.reindex(counts.index, fill_value=0).eq(counts).all()
+    assert units[CountedUnit.incident_id].notna().ne(units[CountedUnit.family_id].notna()).all()
 
 
 def test_a_table_says_on_whose_codes_it_rests(made):

@@ -9,10 +9,11 @@ import pytest
 from filetrack.schemas.codes import Site
 from filetrack.schemas.manifest import AGENCIES
 from tests.workflow.conftest import ROOT
+from workflow.plan import shown
 
 PIPELINE = {
     *("ingest_police", "ingest_care", "sample", "link", "read", "code", "examine", "measure", "tables", "outcomes"),
-    *("compare", "audit", "reanalyse", "quality", "report", "all"),
+    *("figures", "compare", "audit", "reanalyse", "quality", "report", "all"),
 }
 SIMULATION = {"simulate", "assess", *(f"anonymise_{site}_{agency}" for site in Site for agency in AGENCIES)}
 
@@ -101,3 +102,11 @@ def reached(graph: set[tuple[str, str]]) -> set[tuple[str, str]]:
     while more := {(a, d) for a, b in found for c, d in graph if b == c} - found:
         found |= more
     return found
+
+
+def test_the_plans_own_report_embeds_tables_of_nobody_alone():
+    (simulated,) = shown(["results/tables/table_03.csv"], "Tables", simulated=True)
+    (real,) = shown(["results/tables/table_03.csv"], "Tables", simulated=False)
+    assert simulated == real
+    assert simulated.flags["report"].category == "Tables"
+    assert not hasattr(real, "flags")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import locale
+import re
 import shutil
 import time
 from importlib import import_module
@@ -13,16 +15,22 @@ import pandas as pd
 import pytest
 
 from filetrack import io
-from filetrack.quality.manifest import departures
+from filetrack.casebook.entries import readings
+from filetrack.history import HistoryRules
+from filetrack.quality.manifest import departures, sha256
 from filetrack.schemas.care import Event, Family, Member
 from filetrack.schemas.case import Case, CaseFamily
-from filetrack.schemas.codes import EndState, EventKind, FileState, Pathway, Site
+from filetrack.schemas.codes import EndState, EventKind, FileState, Pathway, Site, SubsequentInvolvement
+from filetrack.schemas.link import Trace
 from filetrack.schemas.manifest import AGENCIES
 from filetrack.schemas.quality import TraceStep
 from filetrack.schemas.raw import north_care, north_police, south_care, south_police
 from filetrack.schemas.raw.base import district, identified, month
-from filetrack.schemas.run import PROTECTED_TREES, RunManifest
-from filetrack.schemas.table import Cell, ComparedCell, ComparedClaim, PublishedCell, Verdict
+from filetrack.schemas.run import PROTECTED_TREES, OutputClass, RunManifest
+from filetrack.schemas.study import Study
+from filetrack.schemas.table import Cell, ComparedCell, ComparedClaim, CountedUnit, PublishedCell, Verdict
+from tests.notebooks.running import NOTEBOOKS, shown_by
+from tests.quality.profile import violations
 from tests.sent import send_again
 from tests.workflow.canaries import Canaries, beside
 from tests.workflow.conftest import ROOT, copied
@@ -65,6 +73,35 @@ def test_every_tables_base_is_traced_back_to_rows_read(study):
     assert set(traced.index) == set(printed.index)
     assert set(traced.index[traced != printed.loc[traced.index]]) == {"3", "11", "17", "21"}
     assert (traced["12"], traced["33"], traced["40"]) == (251, 184, 46)
+
+
+def test_every_count_has_its_units(study):
+    """As many incidents, people or families as the count says, from the records that were counted."""
+    cells = io.read(study.root / "results/tables/cells.csv", Cell)
+    units = io.read(study.root / "results/records/counted.parquet", CountedUnit)
+    counts = cells[cells[Cell.kind] == "count"].set_index([Cell.table, Cell.row, Cell.column])[Cell.value]
+    listed = units.groupby([CountedUnit.table, CountedUnit.row, CountedUnit.column]).size()
+    assert set(counts.index.unique(0)) == TABLES
+    assert listed.reindex(counts.index, fill_value=0).eq(counts).all()
+    assert listed.sum() == counts.sum()
+
+
+def test_the_casebook_reads_families_entries_as_they_were_coded(study):
+    """The highest level that an entry is told to stand for is the family's, where coding goes by entries."""
+    records = study.root / "results/records"
+    events = io.read_together([records / site / "events.parquet" for site in Site], Event)
+    traces = io.read(records / "traces.parquet", Trace)
+    rules = io.settings(study.root / "config/coding/involvement.yaml", HistoryRules)
+    settings = io.settings(study.root / "config/study.yaml", Study)
+    told = readings(events, traces[traces[Trace.end_state] == EndState.TRACED], rules, settings)
+    coded = families(study)
+    order = [level.value for level in SubsequentInvolvement if level != SubsequentInvolvement.UNKNOWN]
+    for column, name in ((CaseFamily.previous, "Previous"), (CaseFamily.subsequent, "Subsequent")):
+        levels = told[told.str.startswith(f"{name} involvement: ")].str.split(": ").str[1].map(order.index)
+        highest = levels.groupby(events[Event.family_id]).max().reindex(coded.index).fillna(0)
+        by_entries = coded[column].isin(order)
+        assert by_entries.sum() > 150
+        assert coded.loc[by_entries, column].map(order.index).eq(highest[by_entries]).all()
 
 
 def test_a_second_run_has_nothing_to_do(study):
@@ -175,6 +212,42 @@ def test_what_is_protected_is_its_owners_alone_and_the_manifest_holds(study):
     trees = ("data/agencies", "data/truth", "data/extracts", "results")
     assert made == study.contents(*trees).keys() - {"results/manifest.json"}
     assert {file.rule for file in recorded.made} >= {"simulate", "ingest_police", "link", "code", "tables", "report"}
+
+
+def test_the_crate_is_of_its_profile_and_lists_what_reviewers_may_see(study):
+    crate = json.loads((study.root / "ro-crate-metadata.json").read_text(encoding="utf-8"))
+    assert violations(crate) == []
+    listed = {entity["name"]: entity["sha256"] for entity in crate["@graph"] if "sha256" in entity}
+    recorded = io.settings(study.root / "results/manifest.json", RunManifest)
+    read = {file.path for file in recorded.given}
+    made = {file.path for file in recorded.made if file.output_class == OutputClass.REVIEWABLE}
+    assert listed.keys() == read | made | {"Snakefile", "results/manifest.json"}
+    assert {path for path, told in listed.items() if sha256(study.root / path) != told} == set()
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_runs_and_shows_no_record(study, notebook, tmp_path):
+    for name in ("config", "results"):
+        (tmp_path / name).symlink_to(study.root / name)
+    (tmp_path / "notebooks").mkdir()
+    shown = shown_by(notebook, tmp_path / "notebooks")
+    assert shown.count("<table") >= 5
+    identifiers = {*families(study).index, *cases(study).index}
+    for site in Site:
+        members = io.read(study.root / f"results/records/{site}/members.parquet", Member)
+        identifiers |= {*members[Member.family_id], *members[Member.member_id]}
+    assert len(identifiers) > 1000
+    assert not identifiers & {*re.findall(r"\w+", shown)}
+
+
+def test_the_plans_own_report_embeds_what_may_be_released_alone(study, tmp_path):
+    answer = study.snakemake("--report", str(tmp_path / "report.html"))
+    assert answer.returncode == 0, answer.stderr
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    embedded = json.loads(re.search(r'<script id="results">\s*var results = (.*);\n', page)[1])
+    assert {path.split("/")[1] for path in embedded} == {"tables", "figures", "comparison"}
+    assert "results/tables/table_33.csv" in embedded
+    assert not re.findall(r'(?:src|href)="https?:', page)
 
 
 def test_the_same_seed_gives_the_same_extracts(study, tmp_path):

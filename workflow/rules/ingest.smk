@@ -58,7 +58,7 @@ rule sample:
         files.records("incidents", "notifications"),
         study="config/study.yaml",
     output:
-        protected=["results/records/sampled.parquet", "results/records/candidates.parquet"],
+        protected=files.SAMPLED,
         reviewable=["results/sample/steps.csv", "results/sample/register.csv"],
     log:
         "results/logs/sample.log",

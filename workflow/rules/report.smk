@@ -22,17 +22,26 @@ rule report:
         files.COMPARISON,
         files.AUDIT,
         files.REANALYSIS,
-        files.OUTCOMES,
+        rules.outcomes.output,
+        rules.figures.output,
     output:
-        reviewable=[*files.PAGES, *files.table_pages(shown_tables()), "results/run.json", MANIFEST],
+        reviewable=[
+            *files.PAGES,
+            *files.table_pages(shown_tables()),
+            *files.downloads(shown_tables()),
+            "results/run.json",
+            MANIFEST,
+            CRATE,
+        ],
     log:
         "results/logs/report.log",
     conda:
         ENVIRONMENT
     params:
         plan=lambda wildcards: planned(workflow.rules, files.SITES),
+        engine=engine(),
         code=code_digest("report"),
     shell:
         "python -m filetrack.report --config config/study.yaml --results results --out results"
-        " --plan {params.plan:q}"
+        " --plan {params.plan:q} --engine {params.engine:q}"
         " 2>&1 | tee {log}"

@@ -4,7 +4,7 @@
 rule tables:
     input:
         files.CASES,
-        "results/sample/register.csv",
+        "results/records/registered.parquet",
         "results/records/scenario_traces.parquet",
         "results/records/scenario_families.parquet",
         "results/linkage/scenarios.csv",
@@ -12,6 +12,7 @@ rule tables:
         "results/coding/by_whom.csv",
         tables="config/tables.yaml",
     output:
+        protected="results/records/counted.parquet",
         reviewable=["results/tables/cells.csv", "results/tables/ranges.csv", "results/coding/codings.csv", *TABLES],
     log:
         "results/logs/tables.log",
@@ -20,7 +21,7 @@ rule tables:
     params:
         code=code_digest("tables"),
     shell:
-        "python -m filetrack.tables --tables {input.tables} --records results/records --sample results/sample"
+        "python -m filetrack.tables --tables {input.tables} --records results/records"
         " --linkage results/linkage --coding results/coding --out results/tables"
         " 2>&1 | tee {log}"
 
@@ -33,7 +34,7 @@ rule compare:
         "results/published/audit.csv",
         tables="config/tables.yaml",
     output:
-        reviewable=files.COMPARISON,
+        reviewable=shown(files.COMPARISON, "Beside print", SIMULATED),
     log:
         "results/logs/compare.log",
     conda:

@@ -83,6 +83,14 @@ def frame_view(
     return FrameView(headings, [list(row) for row in zip(*texts, strict=True)], numbers)
 
 
+def readable(frame: pd.DataFrame, schema: type[pa.DataFrameModel]) -> pd.DataFrame:
+    """Return a frame as people read it: columns of the schema under their titles, codes by their labels."""
+    described = schema.to_schema().columns
+    shown = [name for name in frame if name in described]
+    labelled = {name: frame[name].replace(code_labels(described[name])) for name in shown}
+    return pd.DataFrame(labelled).rename(columns={name: described[name].title for name in shown})
+
+
 def code_labels(column: pa.Column) -> dict[str, str]:
     """Labels of the codes that a column of a schema may hold, in the list's order; none where it holds no codes."""
     return {

@@ -27,6 +27,11 @@ CODEBOOK = Place("pages/codebook.html", "Codebook")
 ASSUMPTIONS = Place("pages/assumptions.html", "Assumptions")
 RUN = Place("pages/run.html", "How it was run")
 SEARCH = Place("pages/search.html", "Search")
+WHOLE = Place("pages/report.html", "The whole report")
+DOCUMENT = "downloads/report.docx"
+"""The whole report for word processors."""
+FORMS = ("csv", "xlsx", "html", "tex")
+"""The forms in which a table can be taken away."""
 
 PLACES = (
     OVERVIEW,
@@ -75,3 +80,8 @@ def navigation(address: str) -> list[Way]:
 def table_page(number: str) -> str:
     """Address of a table's own page: `pages/table_03.html`."""
     return f"pages/table_{int(number):02}.html"
+
+
+def table_file(number: str, form: str) -> str:
+    """Address of a table to take away: `downloads/table_03.csv`."""
+    return f"downloads/table_{int(number):02}.{form}"

@@ -56,25 +56,27 @@ def sandwich(bread: np.ndarray, scores: np.ndarray, clusters: np.ndarray) -> np.
     return bread @ (sums.T @ sums) @ bread
 
 
-def small_sample(
-    bread: np.ndarray, scores: np.ndarray, informations: np.ndarray, clusters: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return the covariance of coefficients where few clusters carry one of them, and each one's degrees of freedom.
+def small_sample(bread: np.ndarray, scores: np.ndarray, informations: np.ndarray, clusters: np.ndarray) -> np.ndarray:
+    """Return the covariance of coefficients by cluster where few carry one of them: the jackknife by one step.
 
-    The jackknife by one step: (G - 1) / G sum of dd', d = (I - I_g)^-1 u_g, where `informations` (units by coefficients
-    by coefficients) say how much of the information I goes with a cluster; at most three quarters of a direction do.
-    Degrees of freedom are Satterthwaite's, (sum of w)^2 / sum of w^2, where w is a cluster's part of the model's
-    variance: about as many as there are families in the smaller of two groups.
+    (G - 1) / G sum of dd', d = (I - I_g)^-1 u_g, where `informations` (units by coefficients by coefficients) say how
+    much of the information I goes with a cluster; at most three quarters of a direction do.
     Mancl and DeRouen 2001; Fay and Graubard 2001.
     """
     root = np.linalg.cholesky(bread)
-    parts = root.T @ summed(informations, clusters) @ root
-    shares, axes = np.linalg.eigh(parts)
+    shares, axes = np.linalg.eigh(root.T @ summed(informations, clusters) @ root)
     along = np.einsum("gij,gi->gj", axes, summed(scores, clusters) @ root) / (1 - np.minimum(shares, 0.75))
     moves = np.einsum("gij,gj->gi", axes, along) @ root.T
-    weights = np.einsum("ci,gij,cj->gc", root, parts, root)
-    number = len(parts)
-    return (number - 1) / number * moves.T @ moves, weights.sum(axis=0) ** 2 / (weights**2).sum(axis=0)
+    return (len(moves) - 1) / len(moves) * moves.T @ moves
+
+
+def degrees_of_freedom(bread: np.ndarray, informations: np.ndarray, clusters: np.ndarray) -> np.ndarray:
+    """Return each coefficient's degrees of freedom by cluster: about as many as families in the smaller of two groups.
+
+    By Satterthwaite: (sum of w)^2 / sum of w^2, w a cluster's part of the model's variance. Fay and Graubard 2001.
+    """
+    weights = np.einsum("ci,gij,cj->gc", bread, summed(informations, clusters), bread)
+    return weights.sum(axis=0) ** 2 / (weights**2).sum(axis=0)
 
 
 def summed(values: np.ndarray, clusters: np.ndarray) -> np.ndarray:

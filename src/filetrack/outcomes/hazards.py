@@ -12,7 +12,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from filetrack.outcomes.fitting import cluster_count, maximum, sandwich, small_sample, summed, terms
+from filetrack.outcomes.fitting import (
+    cluster_count,
+    degrees_of_freedom,
+    maximum,
+    sandwich,
+    small_sample,
+    summed,
+    terms,
+)
 from filetrack.outcomes.results import Fit, Refused, Test, chi_squared
 
 
@@ -68,12 +76,11 @@ class Partial:
 
     def with_errors(self, fit: Fit, scores: np.ndarray, clusters: np.ndarray, corrected: bool) -> Fit:
         """Return the fit with errors by cluster from units' scores: `fitting.small_sample`, or the plain sandwich."""
-        df = None
         if corrected:
-            covariance, df = small_sample(fit.covariance, scores, self.informations(fit.estimate), clusters)
+            covariance = small_sample(fit.covariance, scores, self.informations(fit.estimate), clusters)
         else:
             covariance = sandwich(fit.covariance, scores, clusters)
-        return replace(fit, covariance=covariance, df=df, clusters=cluster_count(clusters))
+        return replace(fit, covariance=covariance, clusters=cluster_count(clusters))
 
 
 def cox(
@@ -85,11 +92,13 @@ def cox(
     clusters: np.ndarray | None = None,
     ties: str = "efron",
     corrected: bool = True,
+    student: bool = False,
 ) -> Fit:
     """Return log hazard ratios: h(t | x) = h0(t) exp(x b), with an h0 for each of `strata`.
 
     Units are under observation over (`entry`, `time`], in one unit of time; `ties` are "efron" or "breslow". With
-    `clusters` errors are `fitting.small_sample` or, not `corrected`, Lin and Wei's sandwich, as R's.
+    `clusters` errors are `fitting.small_sample` or, not `corrected`, Lin and Wei's sandwich, as R's; `student` gives
+    them degrees of freedom, which events that come again need, for how families differ is then learnt from few.
     Not where hazards are not proportional: see `proportionality`. Under competing events it tells of the rate among
     those still awaited, not of how many meet the event. Raises Refused where an estimate is not finite.
     Cox 1972; Efron 1977; Lin and Wei 1989.
@@ -98,7 +107,10 @@ def cox(
     fit = partial.fit(terms(x))
     if clusters is None:
         return fit
-    return partial.with_errors(fit, partial.score_residuals(fit.estimate), clusters, corrected)
+    found = partial.with_errors(fit, partial.score_residuals(fit.estimate), clusters, corrected)
+    if not student:
+        return found
+    return replace(found, df=degrees_of_freedom(fit.covariance, partial.informations(fit.estimate), clusters))
 
 
 def partial_likelihood(

@@ -65,9 +65,9 @@ def andersen_gill(
 
     One row for each interval (`start`, `stop`] of a `family`, in one unit of time from the family's start; `event` 1
     where it ends in an event. Errors are by family, as in `hazards.cox`, which the rate needs: events of a family
-    depend on one another (Lin, Wei, Yang and Ying 2000).
+    depend on one another (Lin, Wei, Yang and Ying 2000); `corrected`, limits are Student's.
     Not where x holds what the events themselves change, such as their number so far; nor where rates do not stay
     proportional: see `hazards.proportionality`.
     Andersen and Gill 1982; Therneau and Grambsch 2000, chapter 8.
     """
-    return cox(stop, event, x, entry=start, clusters=family, ties=ties, corrected=corrected)
+    return cox(stop, event, x, entry=start, clusters=family, ties=ties, corrected=corrected, student=corrected)

@@ -44,6 +44,23 @@ def log_log_limits(probability: np.ndarray, se: np.ndarray, level: float) -> tup
     return p**reach, p ** (1 / reach)
 
 
+def median_time(curve: Curve) -> tuple[float, float, float]:
+    """Return the time by which half have met the event, and its limits; missing where not reached.
+
+    A curve that stays at a half gives the middle of that stretch, as R and SAS do.
+    Brookmeyer and Crowley 1982, with the curve's log-log limits.
+    """
+    return tuple(_half(curve.time, values) for values in (curve.estimate, curve.lower, curve.upper))
+
+
+def _half(time: np.ndarray, values: np.ndarray) -> float:
+    at = np.flatnonzero(values <= 0.5 + 1e-9)
+    if not len(at):
+        return np.nan
+    past = np.flatnonzero(values < 0.5 - 1e-9)
+    return float((time[at[0]] + time[past[0]]) / 2) if len(past) else float(time[at[0]])
+
+
 def numbers_at_risk(times: np.ndarray, time: np.ndarray, entry: np.ndarray | None = None) -> np.ndarray:
     """Return how many are under observation just before each of `times`: entry < t <= time."""
     times, time = np.asarray(times)[:, None], np.asarray(time)

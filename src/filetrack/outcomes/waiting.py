@@ -10,7 +10,7 @@ from filetrack.outcomes.competing import cumulative_incidence, fine_gray, gray_t
 from filetrack.outcomes.gathered import Gathered, chosen, grouped
 from filetrack.outcomes.hazards import cox, proportionality
 from filetrack.outcomes.results import Fit, require_events
-from filetrack.outcomes.survival import kaplan_meier, log_rank, log_rank_permuted
+from filetrack.outcomes.survival import kaplan_meier, log_rank, log_rank_permuted, median_time
 from filetrack.schemas.analysis import TimeToEvent
 from filetrack.schemas.outcomes import FollowUp
 
@@ -40,7 +40,13 @@ def _unit(declared: TimeToEvent) -> str:
 
 def _curves(declared: TimeToEvent, label: str, days: np.ndarray, cause: np.ndarray, gathered: Gathered) -> None:
     end = declared.event[0]
-    gathered.curve("survival", label, end, kaplan_meier(days, cause == 1), days, declared.every_days)
+    curve = kaplan_meier(days, cause == 1)
+    gathered.curve("survival", label, end, curve, days, declared.every_days)
+    median = median_time(curve)
+    if np.isnan(median[0]):
+        gathered.refuse(f"median time: {label}", "fewer than half have met the end by the end of follow-up")
+    else:
+        gathered.effect("Kaplan and Meier", "median days", label, median, np.nan, (len(days), int((cause == 1).sum())))
     for of, met in enumerate([end, *declared.competing], start=1):
         if (cause == of).any():
             gathered.curve("incidence", label, met, cumulative_incidence(days, cause, of), days, declared.every_days)
@@ -70,8 +76,9 @@ def _compared(
     against = f"against {next(label for label in declared.groups if (group == label).any())}"
     found.ratios("Cox, cause-specific", f"hazard ratio, {against}", fit)
     found.test("Wald, errors by family", "no difference between groups", fit.wald(*fit.terms))
-    drift = proportionality(days, event, x, clusters=family)[-1]
-    found.test("score test, by family", "hazards are proportional", drift)
+    once = pd.Series(family).is_unique
+    drift = proportionality(days, event, x, clusters=None if once else family)[-1]
+    found.test("score test" if once else "score test, by family", "hazards are proportional", drift)
     if declared.competing and (
         fit := found.attempt("Fine and Gray", lambda: fine_gray(days, cause, x, clusters=family))
     ):

@@ -11,8 +11,9 @@ from filetrack.problems import Problem
 from filetrack.schemas.run import GivenFile, MadeFile, OutputClass, PlannedJob, Run, RunManifest
 
 UNRECORDED = (
-    *("results/manifest.json", "results/logs", "results/simulation"),
-    *("results/figures", "results/records/chronologies"),
+    *("results/manifest.json", "results/report.html", "results/logs", "results/simulation"),
+    *("results/records/chronologies", "results/records/casebook", "results/downloads/report.pdf"),
+    *("results/disclosure", "results/release"),
 )
 """What of the results is not in the manifest: itself, what commands said, and what is made only when asked for."""
 
@@ -23,7 +24,7 @@ def manifest(jobs: list[PlannedJob], run: Run, root: Path) -> RunManifest:
     Raises Problem naming files that the plan has and the tree lacks.
     """
     made = [
-        MadeFile(path=file, sha256=_sha256(root / file), output_class=output_class, rule=job.rule, inputs=job.inputs)
+        MadeFile(path=file, sha256=sha256(root / file), output_class=output_class, rule=job.rule, inputs=job.inputs)
         for job in jobs
         for output_class, paths in job.outputs.items()
         for path in paths
@@ -35,7 +36,7 @@ def manifest(jobs: list[PlannedJob], run: Run, root: Path) -> RunManifest:
         seed=run.seed,
         commit=run.commit,
         config_sha256=run.config_sha256,
-        given=[GivenFile(path=path, sha256=_sha256(root / path)) for path in given],
+        given=[GivenFile(path=path, sha256=sha256(root / path)) for path in given],
         made=sorted(made, key=lambda file: file.path),
     )
 
@@ -50,7 +51,7 @@ def _changed(recorded: RunManifest, root: Path) -> Iterator[str]:
         path = root / file.path
         if not path.is_file():
             yield f"{file.path}: gone"
-        elif _sha256(path) != file.sha256:
+        elif sha256(path) != file.sha256:
             yield f"{file.path}: changed since the run"
 
 
@@ -76,7 +77,8 @@ def _files(path: str, root: Path) -> list[str]:
     return [file.relative_to(root).as_posix() for file in sorted((root / path).rglob("*")) if file.is_file()]
 
 
-def _sha256(path: Path) -> str:
+def sha256(path: Path) -> str:
+    """The hash of a file. Raises Problem where it is not there."""
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()

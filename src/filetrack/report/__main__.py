@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 from pathlib import Path
 from typing import Annotated
 
@@ -9,13 +11,19 @@ import pandas as pd
 import typer
 
 from filetrack import io
+from filetrack.bulletin.site import DOCUMENT
 from filetrack.problems import told
-from filetrack.quality.manifest import manifest
+from filetrack.quality.crate import crate
+from filetrack.quality.manifest import manifest, sha256
 from filetrack.report.coding import Coding, Judged
+from filetrack.report.document import document
+from filetrack.report.downloads import downloads
+from filetrack.report.drawn import drawn_figures
 from filetrack.report.evidence import Evidence
 from filetrack.report.linkage import Linked, Scored
 from filetrack.report.outcomes import Outcomes
-from filetrack.report.site import Results, site
+from filetrack.report.site import Results, pages, written
+from filetrack.report.site import tables as tables_of
 from filetrack.schemas.assumption import Assumptions
 from filetrack.schemas.audit import AuditedCell, AuditedClaim, AuditFinding
 from filetrack.schemas.case import Case, CaseFamily
@@ -29,6 +37,7 @@ from filetrack.schemas.coding import (
     RuleFired,
 )
 from filetrack.schemas.declared import Tables
+from filetrack.schemas.figure import DrawnFigure, Figures
 from filetrack.schemas.human_code import CodeAgreement, CodeConfusion, CodeCount
 from filetrack.schemas.link import LinkCount, ReviewAgreement, ReviewCount
 from filetrack.schemas.linkage_quality import (
@@ -43,12 +52,23 @@ from filetrack.schemas.linkage_quality import (
 )
 from filetrack.schemas.manifest import AGENCIES
 from filetrack.schemas.measure import Attrition, LevelEvidence, NotificationDelay, ResponseTime
-from filetrack.schemas.outcomes import Effect, OutcomeAnalysis, OutcomeCount, OutcomeTest, Refusal
+from filetrack.schemas.outcomes import (
+    Effect,
+    OutcomeAnalysis,
+    OutcomeCount,
+    OutcomeTest,
+    Refusal,
+    RoutingMissed,
+    RoutingProtocol,
+    RoutingUnknown,
+    RoutingVolume,
+    Specification,
+)
 from filetrack.schemas.quality import Reconciled
 from filetrack.schemas.quality_report import QualityReport
 from filetrack.schemas.reading import Reading
 from filetrack.schemas.reanalysis import AttritionBound, Reanalysed
-from filetrack.schemas.run import PLAN
+from filetrack.schemas.run import PLAN, Engine, Run, RunManifest
 from filetrack.schemas.sample import SampleStep
 from filetrack.schemas.scenario import CellRange, Scenario
 from filetrack.schemas.study import Study
@@ -59,26 +79,46 @@ def main(
     config: Path = Path("config/study.yaml"),
     tables: Path = Path("config/tables.yaml"),
     assumptions: Path = Path("config/assumptions.yaml"),
+    figures: Path = Path("config/figures.yaml"),
     results: Path = Path("results"),
     out: Path = Path("results"),
     plan: Annotated[str | None, typer.Option(help="The run's jobs, as JSON (PlannedJob): for its manifest.")] = None,
+    engine: Annotated[str | None, typer.Option(help="What runs the plan, as JSON (Engine): for its crate.")] = None,
 ) -> None:
-    """Write the pages that show a run's results, beside them `run.json` and, of a planned run, its manifest."""
+    """Write the pages that show a run's results, the tables and the whole report to take away, and how it was run.
+
+    Of a planned run, its manifest too, and its crate (`ro-crate-metadata.json`).
+    """
     study = io.settings(config, Study)
     declared = io.settings(tables, Tables)
     settled = io.settings(assumptions, Assumptions)
-    shown = _results(results)
-    for address, html in site(study, declared, settled, shown).items():
+    shown = _results(results, io.settings(figures, Figures))
+    run = shown.quality.run
+    shown_on = pages(study, declared, settled, shown)
+    pictures = {one.name: (results / f"figures/{one.name}.png").read_bytes() for one in shown.drawn}
+    files = {address: html.encode() for address, html in written(study, run, shown_on).items()}
+    files |= downloads(tables_of(shown_on), study.input)
+    files[DOCUMENT] = document(study, run, shown_on, pictures)
+    files["run.json"] = f"{run.model_dump_json(indent=2)}\n".encode()
+    for address, content in files.items():
         (out / address).parent.mkdir(parents=True, exist_ok=True)
-        (out / address).write_text(html, encoding="utf-8")
-    (out / "run.json").write_text(shown.quality.run.model_dump_json(indent=2) + "\n", encoding="utf-8")
+        (out / address).write_bytes(content)
     if plan is not None:
-        recorded = manifest(PLAN.validate_json(plan), shown.quality.run, Path())
+        recorded = manifest(PLAN.validate_json(plan), run, Path())
         (out / "manifest.json").write_text(recorded.model_dump_json(indent=1) + "\n", encoding="utf-8")
+        if engine is not None:
+            _write_crate(recorded, run, Engine.model_validate_json(engine), out / "manifest.json")
     print(out / "index.html")
 
 
-def _results(folder: Path) -> Results:
+def _write_crate(recorded: RunManifest, run: Run, engine: Engine, listed: Path) -> None:
+    """Write the crate of a run into the study's folder, which is the crate's."""
+    hashes = {path.as_posix(): sha256(path) for path in (Path(engine.plan), listed)}
+    metadata = crate(recorded, run, engine, hashes, dt.datetime.now(dt.UTC).date())
+    Path("ro-crate-metadata.json").write_text(json.dumps(metadata, indent=1) + "\n", encoding="utf-8")
+
+
+def _results(folder: Path, figures: Figures) -> Results:
     return Results(
         steps=io.read(folder / "sample/steps.csv", SampleStep),
         cases=io.read(folder / "records/cases.parquet", Case),
@@ -110,7 +150,13 @@ def _results(folder: Path) -> Results:
             tests=io.read(folder / "outcomes/tests.csv", OutcomeTest),
             refusals=io.read(folder / "outcomes/refusals.csv", Refusal),
             counts=io.read(folder / "outcomes/counts.csv", OutcomeCount),
+            specifications=io.read(folder / "outcomes/specifications.csv", Specification),
+            protocols=io.read(folder / "outcomes/routing_protocols.csv", RoutingProtocol),
+            volumes=io.read(folder / "outcomes/routing_volumes.csv", RoutingVolume),
+            missed=io.read(folder / "outcomes/routing_missed.csv", RoutingMissed),
+            unknown=io.read(folder / "outcomes/routing_unknown.csv", RoutingUnknown),
         ),
+        drawn=drawn_figures(figures, io.read(folder / "figures/figures.csv", DrawnFigure)),
     )
 
 

@@ -6,6 +6,7 @@ import inspect
 from dataclasses import dataclass
 from importlib import import_module
 
+import pandas as pd
 import pandera.pandas as pa
 
 from filetrack.bulletin.frames import FrameView, code_labels
@@ -56,6 +57,17 @@ def frames(module: str) -> list[FrameOfCodebook]:
         FrameOfCodebook(kind.__name__, f"frame-{kind.__name__}", inspect.getdoc(kind) or "", _variables(kind))
         for kind in own
     ]
+
+
+def listed(module: str) -> pd.DataFrame:
+    """Return the variables of a module's frames, a row each, as the page shows them: for analysts."""
+    return pd.concat(
+        [
+            pd.DataFrame(frame.variables.rows, columns=frame.variables.headings).assign(Frame=frame.name)
+            for frame in frames(module)
+        ],
+        ignore_index=True,
+    )
 
 
 def variables(module: str) -> list[tuple[str, str, str]]:

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from importlib.resources import files
 from typing import NamedTuple
 
-from filetrack.bulletin.site import CODEBOOK, OUTCOMES, table_page
+from filetrack.bulletin.site import CODEBOOK, table_page
 from filetrack.report import codebook
-from filetrack.report.outcomes import Drawn
+from filetrack.report.drawn import Drawn, page_of
 from filetrack.report.tables import TableView
 
 
@@ -22,12 +22,15 @@ class Entry(NamedTuple):
     address: str
 
 
-def view(tables: Sequence[TableView], figures: Sequence[Drawn]) -> dict[str, object]:
+def view(tables: Sequence[TableView], drawn: Sequence[Drawn]) -> dict[str, object]:
     """Return the index by kinds, and the script with the hash by which the page admits it and no other."""
     script = files("filetrack.report").joinpath("templates/search.js").read_text(encoding="utf-8")
     kinds = [
         ("Tables", [Entry(f"Table {view.number}", view.title, table_page(view.number)) for view in tables]),
-        ("Figures", [Entry(figure.title, figure.name, f"{OUTCOMES.address}#{figure.name}") for figure in figures]),
+        (
+            "Figures",
+            [Entry(one.title, one.name, f"{page_of(one).address}#{one.name}") for one in drawn],
+        ),
         (
             "Variables",
             [

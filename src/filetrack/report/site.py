@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from types import ModuleType
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -26,6 +27,7 @@ from filetrack.bulletin.site import (
     SEARCH,
     TABLES,
     VIOLENCE,
+    WHOLE,
     navigation,
     table_page,
     ways,
@@ -33,7 +35,9 @@ from filetrack.bulletin.site import (
 from filetrack.report import bounds, codebook, coding, evidence, flow, forest, linkage, outcomes, search, weights
 from filetrack.report.asked import asked
 from filetrack.report.comparison import comparison
+from filetrack.report.drawn import Drawn, placed
 from filetrack.report.headlines import headlines
+from filetrack.report.table_figures import REALITY
 from filetrack.report.table_pages import table_detail
 from filetrack.report.tables import TableView, carried_view, table_view
 from filetrack.schemas.assumption import Assumptions
@@ -42,6 +46,7 @@ from filetrack.schemas.declared import Carried, Tables
 from filetrack.schemas.measure import Attrition, LevelEvidence, NotificationDelay, ResponseTime
 from filetrack.schemas.police import Incident
 from filetrack.schemas.quality_report import QualityReport
+from filetrack.schemas.run import Run
 from filetrack.schemas.study import Study
 
 CHAPTERS = {
@@ -88,16 +93,43 @@ class Results:
     coding: coding.Coding
     evidence: evidence.Evidence
     outcomes: outcomes.Outcomes
+    drawn: Sequence[Drawn] = ()
+
+
+class Page(NamedTuple):
+    """A page: its address from the folder of results, its heading, its template and what the template shows."""
+
+    address: str
+    heading: str
+    template: str
+    view: dict[str, object]
 
 
 def site(study: Study, declared: Tables, assumptions: Assumptions, results: Results) -> dict[str, str]:
     """Return the pages by their addresses from the folder of results. The same results give the same text."""
+    return written(study, results.quality.run, pages(study, declared, assumptions, results))
+
+
+def pages(study: Study, declared: Tables, assumptions: Assumptions, results: Results) -> list[Page]:
+    """Return every page with what it shows; the last is the whole report, which shows what the others do, to print."""
+    single = list(_pages(study, declared, assumptions, results))
+    parts = {page.address: page.view for page in single}
+    shown = {"parts": parts, "drawn": results.drawn, "reality": REALITY[study.input]}
+    return [*single, Page(WHOLE.address, study.title, "whole.html.j2", shown)]
+
+
+def tables(shown: Sequence[Page]) -> list[TableView]:
+    """Return every table among the pages, in the order of their numbers."""
+    chapters = next(page.view["chapters"] for page in shown if page.address == TABLES.address)
+    return [view for _, views in chapters for view in views]
+
+
+def written(study: Study, run: Run, shown: Sequence[Page]) -> dict[str, str]:
+    """Return pages as text, by their addresses."""
     made = templates("filetrack.report")
-    run = results.quality.run
-    simulated = study.input == "simulated"
     shared = {
         "study": study,
-        "simulated": simulated,
+        "simulated": study.input == "simulated",
         "run": run,
         "agreement": AGREEMENT[study.input],
     }
@@ -105,14 +137,11 @@ def site(study: Study, declared: Tables, assumptions: Assumptions, results: Resu
         address: made.get_template(template).render(
             **shared, **{"contents": [], "heading": heading} | view, site=navigation(address), to=ways(address)
         )
-        for address, heading, template, view in _pages(study, declared, assumptions, results)
+        for address, heading, template, view in shown
     }
 
 
-def _pages(
-    study: Study, declared: Tables, assumptions: Assumptions, results: Results
-) -> Iterator[tuple[str, str, str, dict[str, object]]]:
-    """Each page: its address, heading, template and what the template shows."""
+def _pages(study: Study, declared: Tables, assumptions: Assumptions, results: Results) -> Iterator[Page]:
     simulated = study.input == "simulated"
     run = results.quality.run
     sampling = flow.sampling_panels(results.steps)
@@ -127,28 +156,29 @@ def _pages(
         {table.number: table.title for table in declared.in_order()},
     )
     geometry = {"width": flow.WIDTH, "pad": flow.PAD, "line": flow.LINE}
-    yield (
+    yield Page(
         OVERVIEW.address,
         study.title,
         "overview.html.j2",
         {
             "headlines": headlines(results.cases, results.families, results.delay, results.outcomes.counts),
             "tracing": flow.drawings(tracing[-1:]),
+            "courses": placed(results.drawn, "alluvial"),
             "geometry": geometry,
             "comparison": apart,
             "tables": len(declared.in_order()),
         },
     )
-    yield TABLES.address, "The tables", "tables.html.j2", {"chapters": chapters, "made": len(declared.in_order())}
+    yield Page(TABLES.address, "The tables", "tables.html.j2", {"chapters": chapters, "made": len(declared.in_order())})
     for _, views in chapters:
         for view in views:
-            yield (
+            yield Page(
                 table_page(view.number),
                 f"Table {view.number}",
                 "table_page.html.j2",
                 table_detail(view, declared, results.comparison, results.cells),
             )
-    yield (
+    yield Page(
         ATTRITION.address,
         "Attrition and delays",
         "attrition.html.j2",
@@ -165,9 +195,10 @@ def _pages(
             "geometry": geometry,
             "flow_rows": _flow_rows([*sampling, *tracing]),
             "measures": _measures(results),
+            "delays": placed(results.drawn, "delays"),
         },
     )
-    yield (
+    yield Page(
         VIOLENCE.address,
         "Coding of violence and context",
         "violence.html.j2",
@@ -182,7 +213,7 @@ def _pages(
             "evidence": _measures(results)["evidence"],
         },
     )
-    yield (
+    yield Page(
         LINKAGE.address,
         "Linkage",
         "linkage.html.j2",
@@ -198,14 +229,16 @@ def _pages(
             "geometry": _geometry(weights) | {"bar": weights.BAR},
         },
     )
-    yield OUTCOMES.address, "Outcomes over 21 months", "outcomes.html.j2", outcomes.view(results.outcomes)
-    yield (
+    yield Page(
+        OUTCOMES.address, "Outcomes over 21 months", "outcomes.html.j2", outcomes.view(results.outcomes, results.drawn)
+    )
+    yield Page(
         COMPARISON.address,
         "Comparison with the printed report",
         "comparison.html.j2",
         {"comparison": apart, "asked": asked(results.readings, results.evidence) if simulated else None},
     )
-    yield (
+    yield Page(
         PUBLISHED.address,
         "The published figures themselves",
         "published.html.j2",
@@ -222,10 +255,15 @@ def _pages(
             "bounds_geometry": _geometry(bounds) | {"bar": bounds.BAR},
         },
     )
-    yield CODEBOOK.address, "Codebook", "codebook.html.j2", codebook.view()
-    yield ASSUMPTIONS.address, "Assumptions", "assumptions.html.j2", {"assumptions": _assumptions(assumptions)}
-    yield RUN.address, "How it was run", "made.html.j2", {"inputs": inputs(run)}
-    yield SEARCH.address, "Search", "search.html.j2", search.view([v for _, views in chapters for v in views], [])
+    yield Page(CODEBOOK.address, "Codebook", "codebook.html.j2", codebook.view())
+    yield Page(ASSUMPTIONS.address, "Assumptions", "assumptions.html.j2", {"assumptions": _assumptions(assumptions)})
+    yield Page(RUN.address, "How it was run", "made.html.j2", {"inputs": inputs(run)})
+    yield Page(
+        SEARCH.address,
+        "Search",
+        "search.html.j2",
+        search.view([v for _, views in chapters for v in views], results.drawn),
+    )
 
 
 def _geometry(drawn: ModuleType) -> dict[str, float]:

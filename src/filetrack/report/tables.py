@@ -28,13 +28,18 @@ class Apart(NamedTuple):
 
 @dataclass(frozen=True)
 class Shown:
-    """A cell of the page: its text, and what the report prints where that differs, with the gravest verdict."""
+    """A cell of the page: its text, and what the report prints where that differs, with the gravest verdict.
+
+    `count` and `percent` are the figures behind the text, the percentage as exact as it is known.
+    """
 
     text: str
     printed: str | None = None
     verdict: str = Verdict.AGREES.value
     finding: str | None = None
     carried: bool = False
+    count: float | None = None
+    percent: float | None = None
 
 
 @dataclass(frozen=True)
@@ -135,14 +140,18 @@ def carried_view(table: Carried, printed: pd.DataFrame) -> TableView:
     )
 
 
-def _printed(printed: pd.DataFrame, table: str, column: str) -> dict[str, str]:
+def _printed(printed: pd.DataFrame, table: str, column: str) -> dict[str, Shown]:
     """What a printed column has in each row."""
     cells = printed[printed[PublishedCell.table].eq(table) & printed[PublishedCell.column].eq(column)]
-    return dict(zip(cells[PublishedCell.row], cells[PublishedCell.printed].replace("-", "–"), strict=True))
+    names = [PublishedCell.row, PublishedCell.printed, PublishedCell.kind, PublishedCell.value]
+    return {
+        row: Shown("–" if text == "-" else text, carried=True, **({} if pd.isna(value) else {kind: value}))
+        for row, text, kind, value in zip(*(cells[name] for name in names), strict=True)
+    }
 
 
-def _as_printed(label: str, columns: list[dict[str, str]]) -> list[Shown]:
-    return [Shown(texts.get(label, ""), carried=True) for texts in columns]
+def _as_printed(label: str, columns: list[dict[str, Shown]]) -> list[Shown]:
+    return [column.get(label, Shown("", carried=True)) for column in columns]
 
 
 def _apart(comparison: pd.DataFrame) -> dict[tuple[str, str], Apart]:
@@ -179,11 +188,13 @@ def _row(table, label: str, columns: list[Printed], made: pd.DataFrame, apart: d
 
 
 def _shown(label: str, column: Printed, made: pd.DataFrame, apart: dict, *, dash_for_none: bool) -> Shown:
-    texts = []
+    texts, figures = [], {}
     for name in (column.count, column.percent):
         if name is None or (label, name) not in made.index:
             continue
         cell = made.loc[(label, name)]
+        if pd.notna(cell[Cell.value]):
+            figures[cell[Cell.kind]] = cell[Cell.value]
         if cell[Cell.kind] == "percent":
             texts.append(f"({percent_text(cell[Cell.value])})" if texts else percent_text(cell[Cell.value]))
         elif dash_for_none and cell[Cell.value] == 0:
@@ -197,10 +208,10 @@ def _shown(label: str, column: Printed, made: pd.DataFrame, apart: dict, *, dash
         if (label, name) in apart
     ]
     if not found:
-        return Shown(" ".join(texts))
+        return Shown(" ".join(texts), **figures)
     gravest = min((one for one, _ in found), key=lambda one: GRAVEST.index(one.verdict))
     printed = ", ".join(write(one.published) for one, write in found)
-    return Shown(" ".join(texts), printed, gravest.verdict, gravest.finding)
+    return Shown(" ".join(texts), printed, gravest.verdict, gravest.finding, **figures)
 
 
 def _heading(column: Printed, own: pd.DataFrame) -> str:

@@ -11,7 +11,7 @@ from filetrack.problems import told
 from filetrack.sample.select import select
 from filetrack.schemas.codes import Site
 from filetrack.schemas.police import Incident, Notification
-from filetrack.schemas.sample import Register, Sampled, SampleStep
+from filetrack.schemas.sample import Register, RegisteredIncident, Sampled, SampleStep
 from filetrack.schemas.study import Study
 
 
@@ -28,6 +28,7 @@ def draw(
     selection = select(incidents, notifications, study)
     io.write(selection.sampled, records / "sampled.parquet", Sampled)
     io.write(selection.candidates, records / "candidates.parquet", Sampled)
+    io.write(selection.registered, records / "registered.parquet", RegisteredIncident)
     io.write(selection.steps, sample / "steps.csv", SampleStep)
     io.write(selection.register, sample / "register.csv", Register)
     counts = selection.sampled[Sampled.site].value_counts()

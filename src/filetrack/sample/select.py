@@ -10,7 +10,7 @@ import pandas as pd
 from filetrack.sample.flow import Flow
 from filetrack.schemas.codes import Relationship, Site
 from filetrack.schemas.police import Incident, Notification
-from filetrack.schemas.sample import Register, Sampled
+from filetrack.schemas.sample import Register, RegisteredIncident, Sampled
 from filetrack.schemas.study import Study
 
 PARTNERS = (Relationship.CURRENT, Relationship.FORMER)
@@ -18,11 +18,12 @@ INCIDENTS, RECORDS = "incidents", "MERLIN records"
 
 
 class Selection(NamedTuple):
-    """The sample (Sampled), candidates for the booster sample (Sampled), SampleStep and Register."""
+    """The sample and candidates for the booster sample (Sampled), SampleStep, RegisteredIncident and Register."""
 
     sampled: pd.DataFrame
     candidates: pd.DataFrame
     steps: pd.DataFrame
+    registered: pd.DataFrame
     register: pd.DataFrame
 
 
@@ -110,24 +111,35 @@ def sampled(flow: Flow) -> pd.DataFrame:
     return frame.sort_values(Sampled.incident_id)
 
 
-def register_row(flow: Flow, incidents: pd.DataFrame, month: str) -> dict:
-    """A month of a site's register (Register): incidents, those notified, those notified between partners (Table 3)."""
-    return {
-        Register.site: str(flow.site),
-        Register.month: month,
-        Register.incidents: len(domestic_in(incidents, month)),
-        Register.notified: len(flow.rows),
-        Register.notified_partners: len(partners_only(flow).rows),
-    }
+def registered_in(flow: Flow, incidents: pd.DataFrame, month: str) -> pd.DataFrame:
+    """The incidents of a month of a site's register (RegisteredIncident), and which were notified (Table 3)."""
+    own = domestic_in(incidents, month)[Incident.incident_id]
+    return pd.DataFrame(
+        {
+            Register.site: str(flow.site),
+            Register.month: month,
+            Register.incidents: 1,
+            Register.notified: own.isin(flow.rows[Incident.incident_id]).astype("int64"),
+            Register.notified_partners: own.isin(partners_only(flow).rows[Incident.incident_id]).astype("int64"),
+            RegisteredIncident.incident_id: own,
+        }
+    )
+
+
+def register_row(site: Site, month: str, registered: pd.DataFrame) -> dict:
+    """A month of a site's register (Register): what its incidents count together."""
+    counts = [Register.incidents, Register.notified, Register.notified_partners]
+    return {Register.site: str(site), Register.month: month, **registered[counts].sum()}
 
 
 def select(incidents: dict[Site, pd.DataFrame], notifications: dict[Site, pd.DataFrame], study: Study) -> Selection:
     """The sample of all sites, who could be a booster, the steps that led to the sample, and the monthly registers."""
-    chosen, candidates, steps, register = [], [], [], []
+    chosen, candidates, steps, registers, register = [], [], [], [], []
     for site in Site:
         for month in study.period.register_months:
             notified = notified_in(site, incidents[site], notifications[site], study, month)
-            register.append(register_row(notified, incidents[site], month))
+            registers.append(registered_in(notified, incidents[site], month))
+            register.append(register_row(site, month, registers[-1]))
             flow = partners_only(notified)
             if month == study.period.sample_month:
                 chosen.append(sampled(flow))
@@ -135,7 +147,13 @@ def select(incidents: dict[Site, pd.DataFrame], notifications: dict[Site, pd.Dat
             elif month == study.period.booster_month:
                 candidates.append(sampled(flow))
     none = pd.DataFrame(columns=list(Sampled.to_schema().columns))
-    return Selection(pd.concat(chosen), pd.concat([none, *candidates]), pd.concat(steps), pd.DataFrame(register))
+    return Selection(
+        pd.concat(chosen),
+        pd.concat([none, *candidates]),
+        pd.concat(steps),
+        pd.concat(registers),
+        pd.DataFrame(register),
+    )
 
 
 def notified_in(site: Site, incidents: pd.DataFrame, notifications: pd.DataFrame, study: Study, month: str) -> Flow:

@@ -188,7 +188,7 @@ class RoutingProtocol(Frame):
     notifications: Series[int] = pa.Field(ge=0, title="Sampled notifications, traced or not")
     families: Series[int] = pa.Field(ge=0, title="Families followed")
     later: Series[int] = pa.Field(ge=0, title="Later notifications of these families")
-    readings: Series[str] = pa.Field(title="What the report leaves open, and how it is read")
+    readings: Series[str] = pa.Field(nullable=True, title="What the report leaves open, and how it is read")
     cannot_say: Series[str] = pa.Field(title="What it cannot say")
 
 

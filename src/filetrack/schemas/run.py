@@ -86,6 +86,15 @@ class PlannedJob(Strict):
 PLAN = TypeAdapter(list[PlannedJob])
 
 
+class Engine(Strict):
+    """What ran the plan, and the plan's first file."""
+
+    name: str
+    version: str
+    url: str
+    plan: InTree
+
+
 class GivenFile(Strict):
     """A file that a run read and did not make."""
 

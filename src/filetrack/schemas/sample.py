@@ -35,3 +35,9 @@ class Register(AtSite):
     incidents: Series[int] = pa.Field(ge=0, title="All domestic-violence incidents")
     notified: Series[int] = pa.Field(ge=0, title="Notified, partners and relatives")
     notified_partners: Series[int] = pa.Field(ge=0, title="Notified, between current or former partners")
+
+
+class RegisteredIncident(Register):
+    """What an incident counts as in its site's register of the month: 1 or 0 of each count."""
+
+    incident_id: Series[str] = pa.Field(unique=True, title="Incident")

@@ -189,11 +189,46 @@ Rising = Annotated[list[float], Field(min_length=1), AfterValidator(_rising)]
 RisingCounts = Annotated[list[Annotated[int, Field(ge=1)]], Field(min_length=1), AfterValidator(_rising)]
 
 
+class CountedGroup(Strict):
+    """Records of a source that meet conditions, as a release counts them; `times` so many of each."""
+
+    source: str
+    where: dict[str, list[str | bool]] = {}
+    times: int = 1
+
+
+class Relation(Strict):
+    """Counts of different units of which anyone may know that they are equal."""
+
+    why: str
+    counts: list[CountedGroup] = Field(min_length=1)
+    equal: list[CountedGroup] = Field(min_length=1)
+
+
+class ReleaseRules(Strict):
+    """What of the counts may leave: how they are protected, and what an attacker must not be able to work out.
+
+    A count from 1 to below `smallest_count` is small. The audit fails if one is left with fewer than `fewest_values`
+    possible values, and calls it narrow up to `narrow` values; suppression leaves each with more than these.
+    """
+
+    method: Literal["rounding", "suppression"] = "rounding"
+    rounding_base: int = Field(default=6, ge=4, multiple_of=2)
+    smallest_denominator: int = Field(default=30, ge=1)
+    fewest_values: int = Field(default=2, ge=2)
+    narrow: int = Field(default=3, ge=1)
+    relations: tuple[Relation, ...] = ()
+
+
 class Disclosure(Strict):
-    """What reviewers' reports show of people: counts from `smallest_count` on, and bands that begin at `ages`."""
+    """What reviewers' reports show of people: counts from `smallest_count` on, and bands that begin at `ages`.
+
+    What may be shown to others is under `release`.
+    """
 
     smallest_count: int = Field(ge=1)
     ages: RisingCounts
+    release: ReleaseRules = ReleaseRules()
 
 
 class Assessment(Strict):

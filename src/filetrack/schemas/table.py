@@ -6,7 +6,7 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.typing import Series
 
-from filetrack.schemas.base import Frame
+from filetrack.schemas.base import AtSite, Frame
 from filetrack.schemas.codes import Code, Quantity
 
 
@@ -28,6 +28,17 @@ class Cell(Frame):
         title="Base of a percentage",
         description="In a table without percentages, what a count is out of.",
     )
+
+
+class CountedUnit(AtSite):
+    """A record that a cell of counts counts, by what it is about. As many as the cell's value."""
+
+    table: Series[str] = pa.Field(title="Table number")
+    row: Series[str] = pa.Field(title="Row label, as printed")
+    column: Series[str] = pa.Field(title="Column label, as printed")
+    incident_id: Series[str] = pa.Field(nullable=True, title="Incident", description="Missing where it is a family.")
+    person_id: Series[str] = pa.Field(nullable=True, title="Adult or child", description="Of an incident.")
+    family_id: Series[str] = pa.Field(nullable=True, title="Family", description="Missing where it is of an incident.")
 
 
 SECTION = r"\A(exec|[0-9]{1,2}(\.[0-9]{1,2}){1,3})\Z"

@@ -1,20 +1,35 @@
-"""Counting for tables: cross-tabulations of one frame, and the two tables that are none (Tables 3 and 32)."""
+"""Counting for tables: cross-tabulations of one frame, and the two tables that are none (Tables 3 and 32).
+
+What a cell counts is said once, by the records that it selects: counts are their number, and lists are them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from filetrack.problems import Problem
-from filetrack.schemas.case import Case, CaseFamily
-from filetrack.schemas.codes import EndState
+from filetrack.schemas.case import Case, CaseAdult, CaseChild, CaseFamily
+from filetrack.schemas.codes import EndState, Site
 from filetrack.schemas.declared import CrossTab, Line, RegisterTable, TracingTable, Where
 from filetrack.schemas.sample import Register
-from filetrack.schemas.table import Cell
+from filetrack.schemas.table import Cell, CountedUnit
 
 Counted = dict[str, object]
 """One cell: the columns of `Cell` by name."""
+
+
+class Selected(NamedTuple):
+    """Records, and for each cell of counts, by row and column label, the positions of those that it counts.
+
+    A position stands there as often as the cell counts the record.
+    """
+
+    records: pd.DataFrame
+    cells: dict[tuple[str, str], np.ndarray]
 
 
 def cross_tab(table: CrossTab, frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -23,23 +38,56 @@ def cross_tab(table: CrossTab, frames: Mapping[str, pd.DataFrame]) -> pd.DataFra
     Percentages are of the column's records, or of the records that a multiple-response table names. Raises Problem
     when a record falls into no declared row or group of columns, or into two.
     """
-    chosen = _chosen(frames[table.source], table.where)
-    if table.only_named:
-        chosen = chosen[_lines(table, chosen, table.variable).any(axis=1)]
-    counts = _counts(table, chosen)
+    counts = _numbers(cross_tab_records(table, frames))
     whole = None if table.of is None else len(_chosen(frames[table.of.source], table.of.where))
     out_of = None if table.shares else whole
     cells: list[Counted] = []
-    for line in [*(line for line in table.rows if line.label in counts.index), *_total(table)]:
-        for group in counts.columns:
-            counted = counts[group] if line.label == table.total else counts[group][[line.label]]
-            cells.append(_count(table.number, line.label, table.count_label(group), counted.sum(), out_of))
+    for line in [*table.rows, *_total(table)]:
+        for group in table.groups:
+            column = table.count_label(group)
+            if (line.label, column) not in counts:
+                continue
+            count = counts[line.label, column]
+            cells.append(_count(table.number, line.label, column, count, out_of))
             for share in table.shares_of(group) if line.share else []:
-                inside = counts.loc[~counts.index.isin(share.without), group]
-                part = None if line.label in share.without else counted[counted.index.isin(inside.index)].sum()
-                base = inside.sum() if whole is None else whole
+                inside = sum(counts.get((row.label, column), 0) for row in table.rows if row.label not in share.without)
+                part = inside if line.label == table.total else count
+                part = None if line.label in share.without else part
+                base = inside if whole is None else whole
                 cells.append(_share(table.number, line.label, table.share_label(group, share), part, base))
     return _cells(cells)
+
+
+def cross_tab_records(table: CrossTab, frames: Mapping[str, pd.DataFrame]) -> Selected:
+    """Return the records that each cell of counts of a cross-tabulation counts; raises as `cross_tab` does.
+
+    Rows and groups of columns that are printed only if any have no cells where they count none.
+    """
+    records = _chosen(frames[table.source], table.where)
+    if table.only_named:
+        records = records[_lines(table, records, table.variable).any(axis=1)]
+    lines = {variable: _lines(table, records, variable) for variable in table.row_variables}
+    for variable in lines:
+        _exactly_one(lines[variable], table, "row")
+    groups = _groups(table, records)
+    masks = {
+        (line.label, group): lines[variable][line.label] & inside
+        for line in table.rows
+        for group, (variable, inside) in groups.items()
+    }
+    masks |= {(line.label, group): inside for line in _total(table) for group, (_, inside) in groups.items()}
+    held = {cell for cell, mask in masks.items() if mask.any()}
+    rows, columns = ({cell[place] for cell in held} for place in (0, 1))
+    unprinted = {line.label for line in table.rows if line.only_if_any} - rows
+    missing = {group.label for group in (table.columns.groups if table.columns else []) if group.only_if_any} - columns
+    return Selected(
+        records,
+        {
+            (row, table.count_label(group)): np.flatnonzero(mask)
+            for (row, group), mask in masks.items()
+            if row not in unprinted and group not in missing
+        },
+    )
 
 
 def register_table(table: RegisterTable, register: pd.DataFrame) -> pd.DataFrame:
@@ -47,51 +95,111 @@ def register_table(table: RegisterTable, register: pd.DataFrame) -> pd.DataFrame
 
     A month that the registers do not hold counts none. Raises Problem when they hold one that the table does not print.
     """
+    counts = _numbers(register_records(table, register))
+    cells = []
+    for month, label in table.months.items():
+        for column in table.columns:
+            count = counts[label, column.name]
+            cells.append(_count(table.number, label, column.name, count))
+            if column.share_of:
+                whole = len(_registered(register, month, column.site, column.share_of))
+                cells.append(_share(table.number, label, f"{column.name} (%)", count, whole))
+    return _cells(cells)
+
+
+def register_records(table: RegisterTable, register: pd.DataFrame) -> Selected:
+    """Return the lines of registers that each cell counts; raises as `register_table` does."""
     unknown = sorted(set(register[Register.month]) - set(table.months))
     if unknown:
         raise Problem(
             f"Table {table.number} prints no row for {', '.join(unknown)}, which the registers hold. "
             "Declare the month in config/tables.yaml, or take it out of register_months in config/study.yaml."
         )
-    cells = []
-    for month, label in table.months.items():
-        for column in table.columns:
-            rows = register[register[Register.month].eq(month) & register[Register.site].eq(column.site)]
-            count = rows[column.counts].sum()
-            cells.append(_count(table.number, label, column.name, count))
-            if column.share_of:
-                cells.append(_share(table.number, label, f"{column.name} (%)", count, rows[column.share_of].sum()))
-    return _cells(cells)
+    return Selected(
+        register,
+        {
+            (label, column.name): _registered(register, month, column.site, column.counts)
+            for month, label in table.months.items()
+            for column in table.columns
+        },
+    )
 
 
 def tracing_table(table: TracingTable, cases: pd.DataFrame, families: pd.DataFrame) -> pd.DataFrame:
-    """Return the cells of the table of tracing: each loss as a share of the site's original sample (§6.2.1).
+    """Return the cells of the table of tracing: each loss as a share of the site's original sample (§6.2.1)."""
+    selected = tracing_records(table, cases, families)
+    shared = [table.original, *table.end_states.values(), table.traced, table.surplus]
+    counts = _numbers(*selected)
+    cells = []
+    for (label, place), count in counts.items():
+        cells.append(_count(table.number, label, place, count))
+        if label in shared:
+            cells.append(_share(table.number, label, f"{place} (%)", count, counts[table.original, place]))
+    multiples = [label for label, _ in selected[1].cells if label not in (table.surplus, table.families)]
+    order = [*shared, *dict.fromkeys(multiples), table.families]
+    frame = _cells(cells)
+    return frame.sort_values(Cell.row, key=lambda rows: rows.map(order.index), kind="stable", ignore_index=True)
 
-    The surplus row counts traced notifications in excess of one per family.
+
+def tracing_records(table: TracingTable, cases: pd.DataFrame, families: pd.DataFrame) -> tuple[Selected, Selected]:
+    """Return the notifications, and the families, that each cell of the table of tracing counts.
+
+    The surplus row counts a family once for each of its traced notifications but one.
     """
     places = {label: [site] for site, label in table.sites.items()} | {table.total: list(table.sites)}
+    states = {label: state for state, label in table.end_states.items()} | {table.traced: EndState.TRACED}
     several = families[CaseFamily.notifications]
     multiples = sorted({*table.multiples, *several[several.gt(1)].astype(int)}, reverse=True)
-    cells = []
+    of_notifications, of_families = {}, {}
     for place, sites in places.items():
-        states = cases.loc[cases[Case.site].isin(sites), Case.end_state]
-        received = several[families[CaseFamily.site].isin(sites)]
-        traced = states.eq(EndState.TRACED).sum()
-        counts = {
-            table.original: len(states),
-            **{label: states.eq(state).sum() for state, label in table.end_states.items()},
-            table.traced: traced,
-            table.surplus: traced - len(received),
-        }
-        for label, count in counts.items():
-            cells.append(_count(table.number, label, place, count))
-            cells.append(_share(table.number, label, f"{place} (%)", count, len(states)))
-        if place != table.total:
-            cells += [_count(table.number, table.multiple.format(n=n), place, received.eq(n).sum()) for n in multiples]
-        cells.append(_count(table.number, table.families, place, len(received)))
-    frame = _cells(cells)
-    order = [*counts, *(table.multiple.format(n=n) for n in multiples), table.families]
-    return frame.sort_values(Cell.row, key=lambda rows: rows.map(order.index), kind="stable", ignore_index=True)
+        here = cases[Case.site].isin(sites)
+        of_notifications[table.original, place] = np.flatnonzero(here)
+        for label, state in states.items():
+            of_notifications[label, place] = np.flatnonzero(here & cases[Case.end_state].eq(state))
+        known = families[CaseFamily.site].isin(sites)
+        of_families[table.surplus, place] = _repeated((several - 1).where(known, 0))
+        for n in multiples if place != table.total else []:
+            of_families[table.multiple.format(n=n), place] = np.flatnonzero(known & several.eq(n))
+        of_families[table.families, place] = np.flatnonzero(known)
+    return Selected(cases, of_notifications), Selected(families, of_families)
+
+
+def counted_units(table: str, parts: Sequence[Selected]) -> pd.DataFrame:
+    """Return the records that the cells of a table count, a row each (`CountedUnit`), without what they record."""
+    return pd.concat([_units(table, part) for part in parts], ignore_index=True)
+
+
+def _units(table: str, part: Selected) -> pd.DataFrame:
+    records, cells = part
+    positions = np.concatenate([np.empty(0, dtype="int64"), *cells.values()])
+    times = [len(chosen) for chosen in cells.values()]
+    of_incidents = Case.incident_id in records
+    found = {
+        CountedUnit.site: records[Case.site],
+        CountedUnit.incident_id: records.get(Case.incident_id),
+        CountedUnit.person_id: records.get(CaseAdult.person_id, records.get(CaseChild.child_id)),
+        CountedUnit.family_id: None if of_incidents else records[CaseFamily.family_id],
+    }
+    units = pd.DataFrame(found, index=records.index).iloc[positions].reset_index(drop=True)
+    labels = {
+        CountedUnit.table: table,
+        CountedUnit.row: np.repeat([row for row, _ in cells], times),
+        CountedUnit.column: np.repeat([column for _, column in cells], times),
+    }
+    return units.assign(**labels)[list(CountedUnit.to_schema().columns)]
+
+
+def _registered(register: pd.DataFrame, month: str, site: Site, counts: str) -> np.ndarray:
+    here = register[Register.month].eq(month) & register[Register.site].eq(site)
+    return _repeated(register[counts].where(here, 0))
+
+
+def _repeated(times: pd.Series) -> np.ndarray:
+    return np.repeat(np.arange(len(times)), times.astype("int64"))
+
+
+def _numbers(*parts: Selected) -> dict[tuple[str, str], int]:
+    return {cell: len(positions) for part in parts for cell, positions in part.cells.items()}
 
 
 def _chosen(frame: pd.DataFrame, where: Where) -> pd.DataFrame:
@@ -99,23 +207,6 @@ def _chosen(frame: pd.DataFrame, where: Where) -> pd.DataFrame:
     for variable, values in where.items():
         inside &= frame[variable].isin(values)
     return frame[inside]
-
-
-def _counts(table: CrossTab, frame: pd.DataFrame) -> pd.DataFrame:
-    """Records by printed row and group of columns, without the rows and groups that are printed only if any."""
-    lines = {variable: _lines(table, frame, variable) for variable in table.row_variables}
-    for variable in lines:
-        _exactly_one(lines[variable], table, "row")
-    groups = _groups(table, frame)
-    counts = pd.DataFrame(
-        {group: lines[variable][inside].sum() for group, (variable, inside) in groups.items()},
-        index=[line.label for line in table.rows],
-        dtype="int64",
-    )
-    if_any = [line.label for line in table.rows if line.only_if_any]
-    columns_if_any = [group.label for group in table.columns.groups if group.only_if_any] if table.columns else []
-    empty_rows = [label for label in if_any if not counts.loc[label].any()]
-    return counts.drop(index=empty_rows, columns=[label for label in columns_if_any if not counts[label].any()])
 
 
 def _lines(table: CrossTab, frame: pd.DataFrame, variable: str) -> pd.DataFrame:

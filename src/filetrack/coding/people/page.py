@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import pairwise
-from typing import NamedTuple
 
 import pandas as pd
 
+from filetrack.bulletin.texts import Span, pieces
 from filetrack.coding.people.sheet import NARRATIVE, NOTIFICATION, RECORDED, told
 from filetrack.coding.people.typed import WRITTEN, written
 from filetrack.schemas.finding import Finding
@@ -15,22 +14,6 @@ from filetrack.schemas.human_code import PeopleIncident
 from filetrack.schemas.police import Child
 
 _TEXTS = {"incident": NARRATIVE, "notification": NOTIFICATION}
-
-
-class Span(NamedTuple):
-    """Where a rule found what in a text, in words."""
-
-    start: int
-    end: int
-    title: str
-
-
-class Piece(NamedTuple):
-    """A part of a text, with what was found in it, and the numbers of the spans that end with it."""
-
-    text: str
-    titles: tuple[str, ...]
-    ending: tuple[int, ...]
 
 
 def pages(
@@ -57,19 +40,6 @@ def pages(
         views = [_view(incident, texts.loc[incident], spans, codes[incident]) for incident in incidents]
         shown[batch] = template.render(batch=batch, batches=int(come[PeopleIncident.batch].max()), incidents=views)
     return shown
-
-
-def pieces(text: str, spans: list[Span]) -> list[Piece]:
-    """Cut a text wherever a span begins or ends. The pieces put together are the text."""
-    cuts = sorted({0, len(text), *(place for span in spans for place in span[:2])})
-    return [
-        Piece(
-            text[start:end],
-            tuple(span.title for span in spans if span.start <= start and end <= span.end),
-            tuple(number for number, span in enumerate(spans, start=1) if span.end == end),
-        )
-        for start, end in pairwise(cuts)
-    ]
 
 
 def _view(incident: str, texts: pd.Series, spans: dict[tuple[str, str], list[Span]], codes: str) -> dict:

@@ -1,0 +1,123 @@
+"""`python -m filetrack.figures`: the declared figures, and one family's chronology for the owner of the records."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import pandas as pd
+import typer
+
+from filetrack import io
+from filetrack.figures import chronology as family_chronology
+from filetrack.figures import style
+from filetrack.figures.chronology import Records
+from filetrack.figures.pictures import Results, picture
+from filetrack.problems import Problem, told
+from filetrack.schemas.base import Frame
+from filetrack.schemas.care import Event
+from filetrack.schemas.case import Case
+from filetrack.schemas.codes import Site
+from filetrack.schemas.declared import Tables
+from filetrack.schemas.figure import ChronologyEntry, DrawnFigure, Figures
+from filetrack.schemas.link import Link, Trace
+from filetrack.schemas.measure import Attrition
+from filetrack.schemas.outcomes import CurvePoint, Effect, OutcomeAnalysis, Refusal, RouteOutcome, Specification
+from filetrack.schemas.police import Incident, Notification, PoliceAction, RiskAssessment
+from filetrack.schemas.study import Study
+from filetrack.schemas.table import Cell
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__)
+
+
+@app.command()
+@told
+def draw(
+    config: Path = Path("config/study.yaml"),
+    declared: Path = Path("config/figures.yaml"),
+    tables: Path = Path("config/tables.yaml"),
+    results: Path = Path("results"),
+    figures: Path = Path("results/figures"),
+) -> None:
+    """Draw every declared figure from results that reviewers may see, as SVG and PNG; list them with what they show."""
+    study = io.settings(config, Study)
+    wanted = io.settings(declared, Figures).figures
+    shown = _results(results, io.settings(tables, Tables))
+    figures.mkdir(parents=True, exist_ok=True)
+    rows = []
+    with style.styled():
+        for figure in wanted:
+            drawn = picture(figure, shown, study.input == "simulated")
+            (figures / f"{figure.name}.svg").write_bytes(style.svg(drawn.figure))
+            (figures / f"{figure.name}.png").write_bytes(style.png(drawn.figure))
+            rows.append((figure.name, figure.title, drawn.alt, ", ".join(drawn.source)))
+    io.write(pd.DataFrame(rows, columns=list(DrawnFigure.to_schema().columns)), figures / "figures.csv", DrawnFigure)
+    print(f"figures: {len(rows)} drawn")
+
+
+@app.command()
+@told
+def chronology(
+    family: Annotated[str, typer.Argument(help="The family, as the records name it.")],
+    config: Path = Path("config/study.yaml"),
+    records: Path = Path("results/records"),
+    out: Annotated[Path | None, typer.Option(help="A folder beneath the records.")] = None,
+) -> None:
+    """Draw one family's chronology, and write its entries beside, beneath the records: both are of people."""
+    out = out or records / "chronologies"
+    if not out.resolve().is_relative_to(records.resolve()):
+        raise Problem(f"{out} is not beneath {records}: a chronology shows a family, and stays where records are kept.")
+    study = io.settings(config, Study)
+    of = _records(records)
+    if not (of.cases[Case.family_id] == family).any():
+        raise Problem("No sampled notification has this family. Families are those of cases.parquet.")
+    found = family_chronology.entries(family, of)
+    io.write(found, out / f"{family}.csv", ChronologyEntry)
+    notes = [*family_chronology.codes(family, of), family_chronology.READING]
+    caption = style.Caption(f"Family {family}", notes, study.input == "simulated")
+    with style.styled():
+        figure = family_chronology.chronology(found, _followed(family, of.cases, study), caption)
+        (out / f"{family}.svg").write_bytes(style.svg(figure))
+        (out / f"{family}.png").write_bytes(style.png(figure))
+    print(f"chronology: {len(found)} entries, in {out}")
+
+
+def _followed(family: str, cases: pd.DataFrame, study: Study) -> tuple[pd.Timestamp, pd.Timestamp] | None:
+    received = cases.loc[cases[Case.family_id] == family, Case.received_on].min()
+    return None if pd.isna(received) else (received, received + pd.DateOffset(months=study.period.follow_up_months))
+
+
+def _records(folder: Path) -> Records:
+    return Records(
+        cases=io.read(folder / "cases.parquet", Case),
+        links=io.read(folder / "links.parquet", Link),
+        traces=io.read(folder / "traces.parquet", Trace),
+        incidents=_both(folder, "incidents", Incident),
+        notifications=_both(folder, "notifications", Notification),
+        assessments=_both(folder, "risk_assessments", RiskAssessment),
+        actions=_both(folder, "actions", PoliceAction),
+        events=_both(folder, "events", Event),
+    )
+
+
+def _both(records: Path, name: str, schema: type[Frame]) -> pd.DataFrame:
+    return io.read_together([records / site / f"{name}.parquet" for site in Site], schema)
+
+
+def _results(folder: Path, tables: Tables) -> Results:
+    outcomes = folder / "outcomes"
+    return Results(
+        analyses=io.read(outcomes / "analyses.csv", OutcomeAnalysis),
+        curves=io.read(outcomes / "curves.csv", CurvePoint),
+        effects=io.read(outcomes / "effects.csv", Effect),
+        refusals=io.read(outcomes / "refusals.csv", Refusal),
+        routes=io.read(outcomes / "routes.csv", RouteOutcome),
+        specifications=io.read(outcomes / "specifications.csv", Specification),
+        attrition=io.read(folder / "measures/attrition.csv", Attrition),
+        cells=io.read(folder / "tables/cells.csv", Cell),
+        bands={table.number: table.rows for table in tables.tables},
+    )
+
+
+if __name__ == "__main__":
+    app()

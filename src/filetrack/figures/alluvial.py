@@ -1,0 +1,180 @@
+"""Notifications by site and end of tracing, families by how they were answered and what came after (§6.2, §6.3, §7.2).
+
+Of the notifications traced, those that were further ones of a family end there: from then on families flow.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING, NamedTuple
+
+import pandas as pd
+
+from filetrack.figures.style import COLOURS, GREY, PALE, SMALL, UNDER_TEXT, WIDTH, Caption, nothing, sheet, spread
+from filetrack.schemas.codes import EndState, Route, Site, SubsequentInvolvement
+from filetrack.schemas.measure import Attrition
+from filetrack.schemas.outcomes import RouteOutcome
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+READING = (
+    "Ribbons are as wide as their numbers. An answer is the most that any of a family's notifications led to; further "
+    "notifications of a family are not followed apart."
+)
+EMPTY = "No notification is counted."
+FURTHER = "further"
+"""The node of further notifications of a family."""
+COLUMNS = (
+    ("Notified by\nthe police", Site.labels()),
+    ("End of tracing", EndState.labels()),
+    ("Answer", Route.labels() | {FURTHER: "Further notifications of a family"}),
+    ("21 months\nafter", SubsequentInvolvement.labels()),
+)
+"""Heading of each column, and the labels of its nodes in their order."""
+_BODY, _TOP, _GAP, _BAR, _LINE = 4.5, 0.36, 0.13, 0.09, 0.115
+_LEFTS = (0.84, 2.06, 3.66, 5.5)
+_CHARACTERS = (14, 27, 38, 12)
+
+
+class Flow(NamedTuple):
+    """How many go from a node of one column to a node of the next."""
+
+    column: int
+    source: str
+    target: str
+    number: int
+
+
+class Node(NamedTuple):
+    """A bar: inches from the top of the drawing, its height, and how many pass it."""
+
+    top: float
+    height: float
+    number: int
+
+
+def flows(attrition: pd.DataFrame, routes: pd.DataFrame) -> list[Flow]:
+    """The flows of counts of `Attrition` and `RouteOutcome`, in the order of the codes; none that is 0."""
+    ended = _counted(attrition, [Attrition.site, Attrition.end_state], Attrition.notifications)
+    after = _counted(routes, [RouteOutcome.route, RouteOutcome.subsequent], RouteOutcome.families)
+    answered = {route: sum(number for key, number in after.items() if key[0] == route) for route in Route}
+    traced = sum(ended.get((site, EndState.TRACED), 0) for site in Site)
+    found = [
+        *(Flow(0, site, state, ended.get((site, state), 0)) for site in Site for state in EndState),
+        *(Flow(1, EndState.TRACED, route, answered[route]) for route in Route),
+        Flow(1, EndState.TRACED, FURTHER, traced - sum(answered.values())),
+        *(Flow(2, route, level, after.get((route, level), 0)) for route in Route for level in SubsequentInvolvement),
+    ]
+    return [flow for flow in found if flow.number > 0]
+
+
+def alluvial(found: list[Flow], caption: Caption) -> Figure:
+    """The flows as ribbons between bars as high as their numbers; a colour for each answer."""
+    if not found:
+        return nothing(caption, EMPTY)
+    drawn = sheet(caption, _BODY)
+    axes = drawn.figure.add_axes((0, drawn.at(_BODY), 1, drawn.at(0) - drawn.at(_BODY)))
+    axes.set(xlim=(0, WIDTH), ylim=(_BODY, 0))
+    axes.set_axis_off()
+    nodes = placed(found)
+    _draw_ribbons(axes, found, nodes)
+    for column, (heading, labels) in enumerate(COLUMNS):
+        left = column == 0
+        axes.text(
+            _LEFTS[column] + _BAR * left,
+            0.02,
+            heading,
+            size=SMALL,
+            weight="bold",
+            va="top",
+            ha="right" if left else "left",
+        )
+        _draw_nodes(axes, column, {name: nodes[column, name] for name in labels if (column, name) in nodes})
+    return drawn.figure
+
+
+def in_words(found: list[Flow]) -> str:
+    """What the ribbons show: every flow with its number."""
+    if not found:
+        return EMPTY
+    told = []
+    for (column, name), node in placed(found).items():
+        onward = [flow for flow in found if (flow.column, flow.source) == (column, name)]
+        if onward:
+            to = "; ".join(f"{_label(column + 1, flow.target)} {flow.number:,}" for flow in onward)
+            told.append(f"{_label(column, name)} ({node.number:,}): {to}.")
+    return " ".join(["Ribbons as wide as their numbers, from left to right.", *told])
+
+
+def placed(found: list[Flow]) -> dict[tuple[int, str], Node]:
+    """Where each node stands, by column and name; a node is as high as the more of what comes and what goes."""
+    numbers: dict[tuple[int, str], int] = {}
+    for column, (_, labels) in enumerate(COLUMNS):
+        for name in labels:
+            comes = sum(flow.number for flow in found if (flow.column + 1, flow.target) == (column, name))
+            goes = sum(flow.number for flow in found if (flow.column, flow.source) == (column, name))
+            if comes or goes:
+                numbers[column, name] = max(comes, goes)
+    columns = [[key for key in numbers if key[0] == column] for column in range(len(COLUMNS))]
+    scale = min((_BODY - _TOP - _GAP * len(keys)) / sum(numbers[key] for key in keys) for keys in columns if keys)
+    nodes = {}
+    for keys in columns:
+        top = _TOP
+        for key in keys:
+            nodes[key] = Node(top, numbers[key] * scale, numbers[key])
+            top += nodes[key].height + _GAP
+    return nodes
+
+
+def _draw_ribbons(axes: Axes, found: list[Flow], nodes: dict[tuple[int, str], Node]) -> None:
+    from matplotlib.patches import PathPatch
+    from matplotlib.path import Path
+
+    gone = {key: node.top for key, node in nodes.items()}
+    come = dict(gone)
+    for flow in found:
+        source, target = (flow.column, flow.source), (flow.column + 1, flow.target)
+        high = flow.number * nodes[source].height / nodes[source].number
+        left, right, here, there = _LEFTS[flow.column] + _BAR, _LEFTS[flow.column + 1], gone[source], come[target]
+        middle = (left + right) / 2
+        over = [(left, here), (middle, here), (middle, there), (right, there)]
+        back = [(right, there + high), (middle, there + high), (middle, here + high), (left, here + high)]
+        codes = [Path.MOVETO, *[Path.CURVE4] * 3, Path.LINETO, *[Path.CURVE4] * 3]
+        axes.add_patch(
+            PathPatch(Path(over + back, codes), facecolor=_colour(flow), edgecolor="white", alpha=0.45, linewidth=0.4)
+        )
+        gone[source] += high
+        come[target] += high
+
+
+def _draw_nodes(axes: Axes, column: int, nodes: dict[str, Node]) -> None:
+    from matplotlib.patches import Rectangle
+
+    texts = {
+        name: textwrap.wrap(f"{node.number:,} {_label(column, name)}", _CHARACTERS[column])
+        for name, node in nodes.items()
+    }
+    middles = [node.top + node.height / 2 for node in nodes.values()]
+    heights = spread(middles, [_LINE * len(lines) + 0.02 for lines in texts.values()])
+    for (name, node), height in zip(nodes.items(), heights, strict=True):
+        axes.add_patch(Rectangle((_LEFTS[column], node.top), _BAR, node.height, color=GREY, linewidth=0))
+        x, align = (_LEFTS[0] - 0.05, "right") if column == 0 else (_LEFTS[column] + _BAR + 0.05, "left")
+        axes.text(
+            x, height, "\n".join(texts[name]), size=SMALL, va="center", ha=align, linespacing=1.1, bbox=UNDER_TEXT
+        )
+
+
+def _colour(flow: Flow) -> str:
+    routes = list(Route)
+    route = {1: flow.target, 2: flow.source}.get(flow.column)
+    return COLOURS[routes.index(route)] if route in routes else PALE
+
+
+def _label(column: int, name: str) -> str:
+    return COLUMNS[column][1][name]
+
+
+def _counted(frame: pd.DataFrame, keys: list[str], number: str) -> dict[tuple, int]:
+    return {key: int(count) for key, count in frame.groupby(keys)[number].sum().items()}

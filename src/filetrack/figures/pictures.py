@@ -1,0 +1,136 @@
+"""The declared figures, each drawn from the results that it shows, with its base and its words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import pandas as pd
+
+from filetrack.figures import alluvial, curves, delays, forest, specifications
+from filetrack.figures.style import Caption
+from filetrack.problems import Problem
+from filetrack.schemas import figure as declared_as
+from filetrack.schemas.declared import Line
+from filetrack.schemas.measure import Attrition
+from filetrack.schemas.outcomes import CurvePoint, Effect, OutcomeAnalysis, Refusal, RouteOutcome
+from filetrack.schemas.table import Cell
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+class Picture(NamedTuple):
+    """A drawn figure, what it shows in words, and the files of results that it was drawn from."""
+
+    figure: Figure
+    alt: str
+    source: list[str]
+
+
+@dataclass(frozen=True)
+class Results:
+    """Results that figures show: frames a reviewer may see. `bands` are the rows of tables that count days."""
+
+    analyses: pd.DataFrame
+    curves: pd.DataFrame
+    effects: pd.DataFrame
+    refusals: pd.DataFrame
+    routes: pd.DataFrame
+    attrition: pd.DataFrame
+    cells: pd.DataFrame
+    specifications: pd.DataFrame
+    bands: Mapping[str, list[Line]]
+
+
+def picture(declared: declared_as.Figure, results: Results, simulated: bool) -> Picture:
+    """Draw a declared figure."""
+    match declared:
+        case declared_as.Curves():
+            return _curves(declared, results, simulated)
+        case declared_as.Forest():
+            return _forest(declared, results, simulated)
+        case declared_as.Delays():
+            return _delays(declared, results, simulated)
+        case declared_as.Specifications():
+            return _specifications(declared, results, simulated)
+        case declared_as.Alluvial():
+            return _alluvial(declared, results, simulated)
+
+
+def _curves(declared: declared_as.Curves, results: Results, simulated: bool) -> Picture:
+    points = results.curves
+    points = points[(points[CurvePoint.analysis] == declared.analysis) & (points[CurvePoint.curve] == declared.kind)]
+    base = _base(declared.analysis, results.analyses)
+    caption = Caption(declared.title, [base, curves.reading(points)], simulated)
+    return Picture(
+        curves.curves(points, declared.axis, caption),
+        f"{curves.in_words(points, declared.axis)} {base}",
+        ["outcomes/curves.csv", "outcomes/analyses.csv"],
+    )
+
+
+def _forest(declared: declared_as.Forest, results: Results, simulated: bool) -> Picture:
+    effects = results.effects[results.effects[Effect.analysis] == declared.analysis]
+    refusals = results.refusals[results.refusals[Refusal.analysis] == declared.analysis]
+    base = _base(declared.analysis, results.analyses)
+    caption = Caption(declared.title, [base, forest.READING], simulated)
+    return Picture(
+        forest.forest(effects, refusals, declared.models, caption),
+        f"{forest.in_words(effects, refusals, declared.models)} {base}",
+        ["outcomes/effects.csv", "outcomes/refusals.csv", "outcomes/analyses.csv"],
+    )
+
+
+def _delays(declared: declared_as.Delays, results: Results, simulated: bool) -> Picture:
+    cells = results.cells
+    sites = [
+        delays.delay(site, cells[cells[Cell.table] == table], _bands(declared, results, table))
+        for site, table in declared.tables.items()
+    ]
+    caption = Caption(declared.title, [delays.READING], simulated)
+    return Picture(
+        delays.delays(sites, declared.agreed_days, caption),
+        delays.in_words(sites, declared.agreed_days),
+        ["tables/cells.csv"],
+    )
+
+
+def _specifications(declared: declared_as.Specifications, results: Results, simulated: bool) -> Picture:
+    caption = Caption(declared.title, [specifications.READING], simulated)
+    return Picture(
+        specifications.specifications(results.specifications, caption),
+        specifications.in_words(results.specifications),
+        ["outcomes/specifications.csv"],
+    )
+
+
+def _alluvial(declared: declared_as.Alluvial, results: Results, simulated: bool) -> Picture:
+    notifications = results.attrition[Attrition.notifications].sum()
+    families = results.routes[RouteOutcome.families].sum()
+    base = f"Base: {notifications:,} notifications; {families:,} families from the answer on."
+    found = alluvial.flows(results.attrition, results.routes)
+    return Picture(
+        alluvial.alluvial(found, Caption(declared.title, [base, alluvial.READING], simulated)),
+        f"{alluvial.in_words(found)} {base}",
+        ["measures/attrition.csv", "outcomes/routes.csv"],
+    )
+
+
+def _bands(declared: declared_as.Delays, results: Results, table: str) -> list[Line]:
+    rows = results.bands.get(table, [])
+    if not any(row.at_most is not None for row in rows):
+        raise Problem(f"Figure {declared.name}: table {table} counts no bands of days. Name one that does.")
+    return rows
+
+
+def _base(analysis: str, analyses: pd.DataFrame) -> str:
+    """The unit, the base and the events of an analysis."""
+    rows = analyses[analyses[OutcomeAnalysis.analysis] == analysis].to_dict("records")
+    if not rows:
+        return f"No analysis “{analysis}” was made."
+    row = rows[0]
+    base, families = row[OutcomeAnalysis.base], row[OutcomeAnalysis.families]
+    of = "" if base == families else f" of {families:,} families"
+    return f"Base: {base:,}{of} (unit: {row[OutcomeAnalysis.unit]}); {row[OutcomeAnalysis.events]:,} events."

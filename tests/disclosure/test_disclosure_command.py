@@ -1,0 +1,268 @@
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import yaml
+from typer.testing import CliRunner
+
+from filetrack import io
+from filetrack.disclosure.__main__ import app
+from filetrack.disclosure.release import line_hash
+from filetrack.io.configs import LOADER
+from filetrack.schemas.disclosure import Audit, Release, ReleasedCell, ReleaseNote
+from filetrack.schemas.table import Cell
+from tests.disclosure.conftest import ROOT
+from tests.disclosure.test_cells import measures  # noqa: F401
+
+SHOWN = ["36", "37", "38"]
+SIGNED = ["--reviewer", "A reviewer", "--decision", "approved", "--on", "2009-03-02"]
+
+
+class Place:
+    """A study's folder with a few counted tables, and the commands run in it."""
+
+    def __init__(self, root: Path) -> None:
+        self.root, self.results, self.log = root, root / "results", root / "releases/log.jsonl"
+
+    def set(self, **values) -> None:
+        path = self.root / "study.yaml"
+        study = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)
+        study["disclosure"]["release"] |= {name: value for name, value in values.items() if name != "input"}
+        study["input"] = values.get("input", study["input"])
+        path.write_text(json.dumps(study, default=str), encoding="utf-8")
+
+    def run(self, command: str, *more: str):
+        places = {
+            "--config": "study.yaml", "--tables": "tables.yaml", "--results": "results", "--extracts": "extracts",
+            "--sign-off": "release.yaml", "--earlier": "releases",
+        }  # fmt: skip
+        taken = {
+            "protect": ["--config", "--tables", "--results"],
+            "audit": ["--config", "--tables", "--results", "--earlier"],
+            "sign": ["--results", "--sign-off"],
+            "release": list(places),
+        }[command]
+        given = [part for name in taken for part in (name, str(self.root / places[name]))]
+        return CliRunner().invoke(app, [command, *given, *more])
+
+    def prepare(self, *signed: str) -> None:
+        for command in ("protect", "audit"):
+            assert self.run(command).exit_code == 0
+        if signed:
+            assert self.run("sign", *signed).exit_code == 0
+
+    def refused(self) -> str:
+        answer = self.run("release")
+        assert answer.exit_code == 1
+        assert not (self.results / "release").exists()
+        return answer.stderr
+
+    def files(self, folder: str) -> dict[str, bytes]:
+        return {path.name: path.read_bytes() for path in sorted((self.results / folder).iterdir())}
+
+
+@pytest.fixture(scope="module")
+def counted_place(tmp_path_factory, counted_cells, measures) -> Path:  # noqa: F811
+    place = Place(tmp_path_factory.mktemp("counted"))
+    shutil.copyfile(ROOT / "config/study.yaml", place.root / "study.yaml")
+    place.set(input="extracts", relations=[])
+    declared = yaml.load((ROOT / "config/tables.yaml").read_text(encoding="utf-8"), Loader=LOADER)
+    chosen = {"tables": [table for table in declared["tables"] if table["number"] in SHOWN]}
+    (place.root / "tables.yaml").write_text(json.dumps(chosen), encoding="utf-8")
+    io.write(counted_cells(SHOWN), place.results / "tables/cells.csv", Cell)
+    (place.results / "measures").mkdir()
+    for name, frame in measures.items():
+        frame.to_csv(place.results / f"measures/{name}.csv", index=False)
+    return place.root
+
+
+@pytest.fixture(scope="module")
+def signed_place(tmp_path_factory, counted_place) -> Path:
+    root = tmp_path_factory.mktemp("signed")
+    shutil.copytree(counted_place, root, dirs_exist_ok=True)
+    Place(root).prepare(*SIGNED)
+    return root
+
+
+@pytest.fixture(scope="module")
+def twice_released_place(tmp_path_factory, signed_place) -> Path:
+    root = tmp_path_factory.mktemp("released")
+    shutil.copytree(signed_place, root, dirs_exist_ok=True)
+    place = Place(root)
+    place.run("release")
+    place.set(rounding_base=10)
+    place.prepare(*SIGNED)
+    place.run("release")
+    return root
+
+
+def copied(root: Path, to: Path) -> Place:
+    return Place(Path(shutil.copytree(root, to / root.name)))
+
+
+@pytest.fixture
+def place(tmp_path, counted_place) -> Place:
+    return copied(counted_place, tmp_path)
+
+
+@pytest.fixture
+def signed(tmp_path, signed_place) -> Place:
+    """A place whose release is audited, passed and signed."""
+    return copied(signed_place, tmp_path)
+
+
+@pytest.fixture
+def twice_released(tmp_path, twice_released_place) -> Place:
+    """A place with releases to base 6 and to base 10."""
+    return copied(twice_released_place, tmp_path)
+
+
+def test_what_passed_and_is_signed_is_released_and_logged(signed):
+    assert signed.run("release").exit_code == 0
+    cells = io.read(signed.results / "release/cells.csv", ReleasedCell)
+    counts = cells.loc[cells[ReleasedCell.kind] == "count", ReleasedCell.value]
+    assert {int(value) % 6 for value in counts if value} == {3}
+    line = Release.model_validate_json(signed.log.read_text(encoding="utf-8"))
+    assert ReleaseNote.model_validate_json(signed.files("release")["release.json"]).input == "extracts"
+    assert (line.number, line.reviewer, line.method, line.previous) == (1, "A reviewer", "rounding", None)
+    assert (signed.root / "releases/0001/cells.csv").read_bytes() == signed.files("release")["cells.csv"]
+
+
+def test_no_exact_count_leaves(signed):
+    signed.run("release")
+    assert set(signed.files("release")) & {"audit.csv", "audit.json", "told.csv"} == set()
+    table = pd.read_csv(signed.results / "release/table_36.csv", index_col=0, keep_default_na=False)
+    assert table.loc[["None", "High"], "Number"].tolist() == ["51", "3"]
+
+
+def test_nobody_signed(signed):
+    (signed.root / "release.yaml").unlink()
+    assert "Nobody has signed the release" in signed.refused()
+
+
+def test_something_else_was_signed(signed, twice_released):
+    shutil.copytree(twice_released.results / "disclosure", signed.results / "disclosure", dirs_exist_ok=True)
+    assert "What was signed is not what is to be released" in signed.refused()
+
+
+def changed_by_hand(place: Place) -> None:
+    path = place.results / "disclosure/cells.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("51.0", "52.0"), encoding="utf-8")
+
+
+def test_a_cell_changed_by_hand_after_the_signature(signed):
+    changed_by_hand(signed)
+    assert "What was signed is not" in signed.refused()
+
+
+def test_a_cell_changed_by_hand_before_the_signature(signed):
+    changed_by_hand(signed)
+    assert signed.run("sign", *SIGNED).exit_code == 0
+    assert "The audit is not of the figures to be released" in signed.refused()
+
+
+def test_the_reviewer_refused(signed):
+    signed.run("sign", "--reviewer", "A reviewer", "--decision", "refused")
+    assert "The reviewer refused the release" in signed.refused()
+
+
+def test_a_release_that_does_not_pass_stops_and_names_the_tables(place):
+    place.set(fewest_values=7)
+    place.prepare(*SIGNED)
+    assert not io.settings(place.results / "disclosure/audit.json", Audit).passed
+    told = place.refused()
+    assert "did not pass the audit" in told
+    assert "Table 36" in told
+    assert not any(label in told for label in ("Medium", "Unknown", "None"))
+
+
+def test_a_second_release_is_audited_against_the_first(twice_released):
+    first, second = twice_released.log.read_text(encoding="utf-8").splitlines()
+    assert Release.model_validate_json(second).previous == line_hash(first)
+    audit = io.settings(twice_released.results / "disclosure/audit.json", Audit)
+    assert audit.earlier == {1: "same"}
+    assert audit.log == line_hash(first)
+
+
+def test_an_audit_from_before_another_release_does_not_count(signed, twice_released):
+    shutil.copytree(signed.results / "disclosure", twice_released.results / "disclosure", dirs_exist_ok=True)
+    twice_released.run("sign", *SIGNED)
+    assert "Something was released since the audit" in twice_released.run("release").stderr
+
+
+def test_a_rerun_releases_the_same_and_logs_nothing(twice_released):
+    released, log = twice_released.files("release"), twice_released.log.read_bytes()
+    shutil.rmtree(twice_released.results / "release")
+    assert twice_released.run("release").exit_code == 0
+    assert (twice_released.files("release"), twice_released.log.read_bytes()) == (released, log)
+
+
+def test_a_changed_line_of_the_log_stops_the_audit(twice_released):
+    text = twice_released.log.read_text(encoding="utf-8")
+    twice_released.log.write_text(text.replace("A reviewer", "Another", 1), encoding="utf-8")
+    assert "release log was changed: line 2" in twice_released.run("audit").stderr
+
+
+def test_a_line_taken_out_of_the_log_stops_the_audit(twice_released):
+    second = twice_released.log.read_text(encoding="utf-8").splitlines()[1]
+    twice_released.log.write_text(f"{second}\n", encoding="utf-8")
+    assert "release log was changed: line 1" in twice_released.run("audit").stderr
+
+
+def test_the_last_line_of_the_log_cut_off_stops_the_audit(twice_released):
+    first = twice_released.log.read_text(encoding="utf-8").splitlines()[0]
+    twice_released.log.write_text(f"{first}\n", encoding="utf-8")
+    assert "was kept of a release that the log does not tell of" in twice_released.run("audit").stderr
+
+
+def test_what_an_earlier_release_told_cannot_be_changed(twice_released):
+    (twice_released.root / "releases/0001/told.csv").write_text("count,low,high,by\n", encoding="utf-8")
+    assert "not what release 1 told" in twice_released.run("audit").stderr
+
+
+def add_extract(place: Place, key_kind: str) -> None:
+    manifest = {
+        "site": "north", "agency": "police", "identifiers": "encoded",
+        "encoding": {"bits": 512, "qgram": 2, "hashes": 12},
+        "key_fingerprint": "f", "key_kind": key_kind, "files": [],
+    }  # fmt: skip
+    path = place.root / f"extracts/north/{key_kind}/manifest.json"
+    path.parent.mkdir(parents=True)
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+
+
+def test_tables_that_changed_since_are_protected_again_before_an_audit(signed):
+    path = signed.results / "tables/cells.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",52.0,", ",62.0,"), encoding="utf-8")
+    assert "changed since they were protected" in signed.run("audit").stderr
+
+
+def test_of_simulated_extracts_the_exact_figures_are_shown_and_marked(place):
+    place.set(input="simulated")
+    add_extract(place, "simulated")
+    assert place.run("release").exit_code == 0
+    note = ReleaseNote.model_validate_json(place.files("release")["release.json"])
+    assert (note.input, note.method) == ("simulated", "exact")
+    assert "nobody is real" in place.files("release")["table_36.csv"].decode()
+    assert not place.log.exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "key_kinds"), [("simulated", ["simulated", "project"]), ("simulated", []), ("extracts", ["simulated"])]
+)
+def test_what_may_be_a_custodians_is_never_taken_for_simulated(signed, given, key_kinds):
+    (signed.root / "release.yaml").unlink()
+    signed.set(input=given)
+    for key_kind in key_kinds:
+        add_extract(signed, key_kind)
+    assert "Nobody has signed the release" in signed.refused()
+
+
+def test_the_same_counts_give_the_same_bytes(signed):
+    first = signed.files("disclosure")
+    signed.prepare()
+    assert signed.files("disclosure") == first
