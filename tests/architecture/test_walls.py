@@ -11,6 +11,7 @@ FLOOR = {
     "problems": set(),
     "io": {"schemas", "problems"},
     "bulletin": {"schemas"},
+    "freeman_halton": set(),
     "history": {"schemas"},
 }
 BENEATH_STAGES = {*FLOOR, "quality", "disclosure", "identifiers", "keys", "filetrack"}

@@ -148,6 +148,19 @@ def test_exact_odds_ratio_of_those_whose_engagement_is_known(families):
     assert "does not vary" in found[Refusal][Refusal.reason].iloc[0]
 
 
+def test_a_variable_crossed_with_all_outcomes_is_tested_exactly(families):
+    found = run(
+        families,
+        kind="association",
+        exposures={"Mother": {"mother": ["full"]}},
+        crossed={"Mother's engagement": {"mother": ["full", "refused"]}},
+        outcome={"outcome": ["mother_and_partner"]},
+    )
+    test = found[OutcomeTest].iloc[0]
+    assert test[OutcomeTest.test] == "Fisher-Freeman-Halton, exact"
+    assert test[OutcomeTest.p] == pytest.approx(26 / 126, rel=1e-5), "two rows and two columns: Fisher's"
+
+
 @pytest.mark.parametrize(
     ("change", "told"),
     [

@@ -5,16 +5,22 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from filetrack.freeman_halton import freeman_halton
 from filetrack.outcomes.gathered import Gathered, chosen
+from filetrack.outcomes.results import Test
 from filetrack.schemas.analysis import Association
 from filetrack.schemas.case import InDepthFamily
+
+_LEAST = 2
+"""Rows and columns that a table must have to be tested."""
 
 
 def association(declared: Association, in_depth: pd.DataFrame, gathered: Gathered) -> None:
     """Add shares with the outcome by exposure, and each exposure's odds ratio (`InDepthFamily`).
 
     Limits are Clopper and Pearson's for shares, and of Fisher's conditional distribution for odds ratios; p is
-    Fisher's, two-sided. A family whose exposure is not `known` is left out of that exposure's figures.
+    Fisher's, two-sided, and Freeman and Halton's where a variable is crossed with all outcomes. A family whose exposure
+    is not `known` is left out of that exposure's figures.
     """
     from scipy.stats import binomtest
 
@@ -33,6 +39,20 @@ def association(declared: Association, in_depth: pd.DataFrame, gathered: Gathere
                 values = (met / number, limits.low, limits.high)
                 gathered.effect("share, exact limits", "share with the outcome", label, values, np.nan, (number, met))
         _odds_ratio(name, exposed[known], outcome[known], gathered)
+    for name, where in declared.crossed.items():
+        known = chosen(units, where)
+        _all_outcomes(name, units.loc[known, next(iter(where))], units.loc[known, InDepthFamily.outcome], gathered)
+
+
+def _all_outcomes(name: str, exposure: pd.Series, outcome: pd.Series, gathered: Gathered) -> None:
+    table = pd.crosstab(exposure, outcome).to_numpy()
+    if min(table.shape) < _LEAST:
+        gathered.refuse(f"Fisher-Freeman-Halton test: {name}", "the exposure or the outcome does not vary")
+        return
+    p = freeman_halton(table)
+    gathered.test(
+        "Fisher-Freeman-Halton, exact", f"{name} and where children live are unrelated", Test(np.nan, np.nan, p)
+    )
 
 
 def _odds_ratio(name: str, exposed: pd.Series, outcome: pd.Series, gathered: Gathered) -> None:

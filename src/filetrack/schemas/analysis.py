@@ -27,7 +27,9 @@ class Declared(Strict):
 
     def choices(self) -> list[Where]:
         """Every choice that the analysis makes by variables of its units."""
-        named = [getattr(self, part, {}) for part in ("groups", "predictors", "categories", "exposures", "known")]
+        named = [
+            getattr(self, part, {}) for part in ("groups", "predictors", "categories", "exposures", "known", "crossed")
+        ]
         return [self.where, getattr(self, "outcome", {}), *(choice for part in named for choice in part.values())]
 
     @model_validator(mode="after")
@@ -111,11 +113,15 @@ class StopStart(Declared):
 
 
 class Association(Declared):
-    """An outcome of families studied in depth beside exposures, by exact tests (Tables 40 and 41)."""
+    """An outcome of families studied in depth beside exposures, by exact tests (Tables 40 and 41).
+
+    `crossed`: variables with all their codes, each to be held against all outcomes at once.
+    """
 
     kind: Literal["association"]
     exposures: dict[str, Where] = Field(min_length=1)
     known: dict[str, Where] = {}
+    crossed: dict[str, Annotated[Where, Field(min_length=1, max_length=1)]] = {}
     outcome: Where = Field(min_length=1)
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from filetrack.published.reanalysis.freeman_halton import freeman_halton
+from filetrack.freeman_halton import freeman_halton
 
 
 class Tested(NamedTuple):
