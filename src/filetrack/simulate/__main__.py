@@ -10,8 +10,11 @@ import pandas as pd
 import typer
 
 from filetrack import io
-from filetrack.problems import told
+from filetrack.problems import Problem, nearest, told
 from filetrack.schemas.boxed import BoxedCases
+from filetrack.schemas.care import Event, Member
+from filetrack.schemas.case import Case, CaseFamily, InDepthFamily
+from filetrack.schemas.planted import KnownEffect
 from filetrack.schemas.reading import Reading
 from filetrack.schemas.study import Study
 from filetrack.schemas.table import Claim, PublishedCell
@@ -23,6 +26,10 @@ from filetrack.simulate.calibration.margins import system
 from filetrack.simulate.calibration.readings import asked
 from filetrack.simulate.calibration.variation import Sampling, coverage, spread, summary
 from filetrack.simulate.files.agencies import agency_files
+from filetrack.simulate.planted.histories import in_depth, records
+from filetrack.simulate.planted.settings import Planted
+from filetrack.simulate.planted.truth import known_effects
+from filetrack.simulate.planted.whole import whole
 from filetrack.simulate.population.truth import truth as truth_of
 from filetrack.simulate.population.whole import Targets
 from filetrack.simulate.population.whole import population as invented
@@ -34,6 +41,14 @@ TRUTH = {
     TrueChild: "children",
     TrueFamily: "families",
     TrueMember: "care_members",
+}
+
+PLANTED = {
+    Case: "cases",
+    CaseFamily: "case_families",
+    Event: "events",
+    Member: "members",
+    InDepthFamily: "in_depth",
 }
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__)
@@ -93,6 +108,32 @@ def vary(
     io.write(spreads, out / "spread.csv", Spread)
     io.write(checks, out / "coverage.csv", Coverage)
     print(summary(spreads, checks))
+
+
+@app.command()
+@told
+def planted(
+    config: Path = Path("config/study.yaml"),
+    planted: Path = Path("config/planted.yaml"),
+    out: Path = Path("results/planted"),
+    size: str = "study",
+    effects: Annotated[bool, typer.Option(help="Without effects, every ratio is 1.")] = True,
+    seed: int | None = None,
+) -> None:
+    """Draw families with known effects: their records, as analyses of outcomes read them, and what is known of them."""
+    study, settings = io.settings(config, Study), io.settings(planted, Planted)
+    if size not in settings.families:
+        raise Problem(f"{planted} has no size “{size}”{nearest(size, settings.families)}")
+    settings = settings if effects else settings.without_effects()
+    rng = np.random.default_rng(study.seed if seed is None else seed)
+    drawn = [
+        *records(settings, study, settings.families[size], rng),
+        in_depth(settings.engagement, settings.engagement.families[size], rng),
+    ]
+    for (schema, name), frame in zip(PLANTED.items(), drawn, strict=True):
+        io.write(whole(frame, schema), out / f"{name}.parquet", schema)
+    io.write(known_effects(settings), out / "known_effects.csv", KnownEffect)
+    print(f"planted: {settings.families[size]} families, {len(drawn[0])} sampled notifications")
 
 
 def _printed(published: Path) -> tuple[Figures, pd.DataFrame]:
