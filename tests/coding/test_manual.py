@@ -65,12 +65,14 @@ TUNED_BY = {
     "fresh": {"accuracy": 0.97, "kappa": 0.95, "injury_to": 0.94, "threats_to_kill": 0.90, "weapon": 0.92},
     "tuning_i": {"accuracy": 0.94, "kappa": 0.92, "injury_to": 0.92, "threats_to_kill": 0.94, "weapon": 0.92},
     "tuning_gh": {"accuracy": 0.95, "kappa": 0.92, "injury_to": 0.85, "threats_to_kill": 0.90, "weapon": 0.88},
+    "tuning_jn": {"accuracy": 0.95, "kappa": 0.93, "injury_to": 0.92, "threats_to_kill": 0.94, "weapon": 0.94},
 }
 """What is reached on narratives that the rules were tuned by, less some: what a change may not fall below."""
-HELD = MANUAL / "held.csv"
-"""Narratives that no rule was tuned by, nor may be."""
-REACHED = {"accuracy": 0.81, "kappa": 0.70, "injury_to": 0.72, "threats_to_kill": 0.46, "weapon": 0.70}
-"""What the README tells of them, less some narratives: what a change may not fall below."""
+HELD = {
+    "held_gh": {"accuracy": 0.85, "kappa": 0.79, "injury_to": 0.78, "threats_to_kill": 0.50, "weapon": 0.70},
+    "held_jn": {"accuracy": 0.82, "kappa": 0.73, "injury_to": 0.70, "threats_to_kill": 0.66, "weapon": 0.69},
+}
+"""Narratives that no rule was tuned by, nor may be, and what the README tells of them, less some narratives."""
 
 
 @pytest.mark.parametrize("narratives", list(TUNED_BY))
@@ -80,13 +82,15 @@ def test_codes_agree_with_people_where_rules_were_tuned(whole_reader, narratives
     assert {name: score for name, score in reached.items() if score < TUNED_BY[narratives][name]} == {}
 
 
-def test_codes_agree_with_people_on_held_back_narratives_as_well_as_is_told(whole_reader):
-    reached = scores(whole_reader, HELD.stem)
-    assert {name: score for name, score in reached.items() if score < REACHED[name]} == {}
+@pytest.mark.parametrize("narratives", list(HELD))
+def test_codes_agree_with_people_on_held_back_narratives_as_well_as_is_told(whole_reader, narratives):
+    reached = scores(whole_reader, narratives)
+    assert {name: score for name, score in reached.items() if score < HELD[narratives][name]} == {}
 
 
 @pytest.mark.xfail(strict=True, raises=AssertionError, reason="not reached: see the README of coding/narrative")
-def test_codes_agree_with_people_as_well_as_is_asked(whole_reader):
-    assert len(both(whole_reader, HELD.stem)) >= 150
-    reached = scores(whole_reader, HELD.stem)
+@pytest.mark.parametrize("narratives", list(HELD))
+def test_codes_agree_with_people_as_well_as_is_asked(whole_reader, narratives):
+    assert len(both(whole_reader, narratives)) >= 150
+    reached = scores(whole_reader, narratives)
     assert {name: score for name, score in reached.items() if score < ASKED[name]} == {}

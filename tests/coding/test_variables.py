@@ -271,6 +271,15 @@ PARTIES = [
     ("She picked up a pair of scissors and jabbed them towards his stomach.", "none", "other", "none"),
     ("He threw a metal scooter, which struck her on the shin.", "none", "other", "none"),
     ("Male was driving a blue Astra straight at a woman.", "none", "other", "none"),
+    ("She had long raised stripes on her shoulders where he had lashed her.", "victim", "none", "none"),
+    ("When her father barred the way he was struck on the mouth and lost a tooth.", "relative", "none", "none"),
+    ("He punched the door, opening up three knuckles. She was not touched.", "perpetrator", "none", "none"),
+    ("A friend, Mrs U, rang. They argued. Mrs U tripped on a toy and sprained her ankle.", "other", "none", "none"),
+    ("VIW1's father (VIW2) came. SUSP hit VIW2. VIW2 has a 5cm laceration.", "relative", "none", "none"),
+    ("Tyler (9) was thrown aside by his father and has a graze to his knee.", "child", "none", "none"),
+    ("He said he'd slit the new bloke's throat.", "none", "none", "other"),
+    ("He told her that nobody would miss her if he finished the job.", "none", "none", "victim"),
+    ("He said he would do away with her and the neighbour alike.", "none", "none", "victim;other"),
 ]
 
 

@@ -7,6 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from filetrack.coding.narrative.accounts import AccountWords
+from filetrack.coding.narrative.frames import FrameWords
+from filetrack.coding.narrative.marks import MarkWords
 from filetrack.coding.narrative.rules import (
     AFTER_STOP,
     BEGINNING,
@@ -69,6 +72,9 @@ class LevelRules(Strict):
     classes: dict[str, WordClass]
     macros: dict[str, str]
     scopes: list[Scope]
+    frames: FrameWords = FrameWords()
+    marks: MarkWords = MarkWords()
+    accounts: AccountWords = AccountWords()
     senses: list[Sense] = []
     mishap: list[str] = []
     witnessed: list[str] = []
@@ -151,19 +157,27 @@ class LevelReader:
 
     def meant(self, passage: Passage) -> Passage:
         """The passage with each unit in the sense that its place gives it."""
-        tags = list(passage.tags)
+        tags, words = list(passage.tags), passage.words
         present, line = {BEGINNING, AFTER_STOP, *tags}, " ".join(tags)
+        places: dict[str, list[int]] = {}
+        for unit, tag in enumerate(tags):
+            places.setdefault(tag, []).append(unit)
         for sense, pattern, written in self._senses:
             if present.isdisjoint(sense.of) or not pattern.possible(present):
+                continue
+            found = [(tag, unit) for tag in sense.of for unit in places.get(tag, ())]
+            meant = {unit for tag, unit in found if tags[unit] == tag and written.fullmatch(words[unit])}
+            if not meant:
                 continue
             units = [
                 unit
                 for start, end in [match.span("unit") for match in pattern.compiled.finditer(line)]
                 for unit in range(line.count(" ", 0, start), line.count(" ", 0, end) + 1)
-                if tags[unit] in sense.of and written.fullmatch(passage.words[unit])
+                if unit in meant
             ]
             if units:
                 present.add(sense.to)
+                places.setdefault(sense.to, []).extend(units)
                 for unit in units:
                     tags[unit] = sense.to
                 line = " ".join(tags)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from filetrack.coding.narrative.words import COMMA, SENTENCE, Passage
+from filetrack.coding.narrative.words import COMMA, SENTENCE, Passage, Words
 from filetrack.schemas.codes import Injured
 
 CHILDREN = frozenset({"CHILD", "ONE_CHILD", "CHILDREN"})
@@ -13,7 +13,7 @@ ACTS = frozenset(
 )
 _TOLD = ACTS | {"THREATEN", "SHOW_OF_FORCE", "KILL", "DEAD"}
 _THINGS = frozenset({"THING", "SOFT", "HEAVY", "VESSEL", "KNIFE", "SHARP"})
-_BEFORE_OBJECT = ACTS | {"TAKE", "THREATEN", "KILL", "SAY", "SHOW_OF_FORCE", "LAID"}
+BEFORE_OBJECT = ACTS | {"TAKE", "THREATEN", "KILL", "SAY", "SHOW_OF_FORCE", "LAID"}
 AGED, _ADULT = frozenset({"old", "yo"}), 18
 ENDS = frozenset({SENTENCE, COMMA, "AND", "BUT", "CLAUSE", "NOW"})
 ACCUSED, _TAKEN = "SUSPECT", frozenset({"arrested", "nicked", "detained", "custody", "arrest"})
@@ -22,76 +22,108 @@ ACCUSED, _TAKEN = "SUSPECT", frozenset({"arrested", "nicked", "detained", "custo
 class People:
     """Words for people by kind and of grammar (`words.yaml`), ready for passages of the level's lexicon."""
 
-    def __init__(self, kinds: dict[str, list[str]], grammar: dict[str, list[str]]):
-        self._kind = {word: kind for kind, words in kinds.items() for word in words}
-        self._grammar = {part: frozenset(words) for part, words in grammar.items()}
-        self._gender = {word: sex for sex in ("male", "female") for word in kinds.get(sex, ())}
+    def __init__(self, words: Words):
+        kinds, grammar = words.kinds, words.grammar
+        self.kind = {name: sex for sex, names in words.names.items() for name in names}
+        self.kind |= {word: kind for kind, words in kinds.items() for word in words}
+        self.grammar = {part: frozenset(words) for part, words in grammar.items()}
+        self.names = frozenset(words.titles).union(*words.names.values())
+        self.gender = {word: sex for sex in ("male", "female") for word in kinds.get(sex, ())}
+        self.gender |= {name: sex for sex, names in words.names.items() for name in names}
+        self.gender |= {word: "male" for word in grammar.get("boys", ())}
+        self.gender |= {word: "female" for word in grammar.get("girls", ())}
 
-    def _is_noun(self, passage: Passage, i: int) -> bool:
+    def is_noun(self, passage: Passage, i: int) -> bool:
         """Whether a unit is a noun for a person."""
         word = passage.words[i]
-        kind = self._kind.get(word, "")
-        return word not in self._grammar["pronouns"] and (
+        kind = self.kind.get(word, "")
+        return word not in self.grammar["pronouns"] and (
             passage.tags[i] in CHILDREN | {"PERSON"} or kind in ("relative", "third")
         )
 
-    def _ahead_of(self, passage: Passage, i: int) -> int:
+    def ahead_of(self, passage: Passage, i: int) -> int:
         """The unit before a name, its article and owner passed over; -1 where there is none."""
         before = i - 1
         while before >= 0 and (
             passage.words[before] in ("the", "a", "an", "new", "older", "younger")
-            or (passage.tags[before] == "PERSON" and passage.words[before] in self._grammar["owners"])
+            or (passage.tags[before] == "PERSON" and passage.words[before] in self.grammar["owners"])
             or passage.tags[before] == "s"
         ):
             before -= 2 if passage.tags[before] == "s" else 1
         return before
 
-    def _accused(self, passage: Passage) -> str:
+    def accused(self, passage: Passage) -> str:
         """Sex of the perpetrator: of those told to have acted, or named or taken as the suspect; male where none is."""
         tags, words = passage.tags, passage.words
-        unacted = 2.0 if ACCUSED in tags else 1.0 if "VICTIM" in tags else 0.5
-        votes: dict[str, float] = {"male": unacted, "female": 0.0, "": 0.0}
+        named = any(tag == ACCUSED and not self.sex(word) for tag, word in zip(tags, words, strict=True))
+        votes: dict[str, float] = {"male": 2.0 if named else 1.0 if "VICTIM" in tags else 0.5, "female": 0.0, "": 0.0}
         for i, tag in enumerate(tags):
-            kind = self._sex(words[i])
-            if tag in _TOLD and self._done(passage, i):
-                votes[self._doer(passage, i)] += 1
+            kind = self.sex(words[i])
+            if tag in _TOLD and self.done(passage, i):
+                votes[self._doer(passage, i)] += 1 if self._upon_another(passage, i) else 0.5
             elif kind and self._apposed(passage, i, ACCUSED):
                 votes[kind] += 3
-            elif kind and self._apposed(passage, i, "VICTIM"):
+            elif kind and not self._owned_parent(passage, i) and self._apposed(passage, i, "VICTIM"):
                 votes["female" if kind == "male" else "male"] += 3
             elif (kind and _TAKEN & set(words[i + 1 : i + 4]) and tags[i - 1 : i] != ["by"]) or (
                 kind
                 and i > 1
                 and tags[i - 2 : i] == ["VICTIM", "s"]
                 and tag == "PERSON"
-                and words[i] not in self._grammar["parents"]
+                and words[i] not in self.grammar["parents"]
             ):
                 votes[kind] += 2
             elif kind and self._by_whom(passage, i):
                 votes[kind] += 1
+            elif kind and self._own_words(passage, i):
+                votes[kind] += 2
         return "female" if votes["female"] > votes["male"] else "male"
 
-    def _done(self, passage: Passage, unit: int) -> bool:
+    def _owned_parent(self, passage: Passage, i: int) -> bool:
+        """Whether a word is for somebody's mother or father: `VIW1's father (VIW2)`."""
+        owned = passage.tags[i - 1 : i] == ["s"] or passage.words[i - 1] in self.grammar["owners"]
+        return owned and passage.words[i] in self.grammar["parents"]
+
+    def _upon_another(self, passage: Passage, act: int) -> bool:
+        """Whether an act is told as done to somebody."""
+        for i in range(act + 1, min(act + 5, len(passage.tags))):
+            if self.is_person(passage, i):
+                return True
+            if passage.tags[i] in ENDS:
+                break
+        return False
+
+    def _own_words(self, passage: Passage, unit: int) -> bool:
+        """Whether a pronoun stands for the suspect who is told to have spoken: `suspect says she was pushed`."""
+        if passage.words[unit] not in ("he", "she") or passage.tags[unit - 1 : unit] not in (["SAY"], ["DENY"]):
+            return False
+        begin = unit - len(self._sentence_before(passage.tags, unit))
+        people = [i for i in range(begin, unit) if passage.tags[i] in PEOPLE and passage.words[i] not in ("we", "i")]
+        return [passage.tags[i] for i in people] == [ACCUSED] and not self.sex(passage.words[people[0]])
+
+    def done(self, passage: Passage, unit: int) -> bool:
         """Whether an act is told as done in this incident: not `a slash to the arm`, nor what usually happens."""
         tags, words = passage.tags, passage.words
         if "ACCIDENT" in self._sentence_before(tags, unit):
             return False
-        if not unit or tags[unit - 1] in self._grammar["not_done"] or "PREVIOUS" in tags[max(unit - 4, 0) : unit]:
+        ahead = self._sentence_before(tags, unit)
+        past = "PREVIOUS" in ahead and not {"NOW", "BUT"} & set(ahead)
+        if not unit or tags[unit - 1] in self.grammar["not_done"] or past:
             return False
         mark = words[unit + 1 : unit + 2] in (["to"], ["on"], ["above"], ["over"])
         return not (mark and tags[unit] in ("CUT", "BITE"))
 
     def _doer(self, passage: Passage, act: int) -> str:
         """Sex of the one who is told to have acted; that of `her partner` is taken to be the other one."""
-        subject = self._subject(passage, act)
+        subject = self.subject(passage, act)
         if subject is None:
             return ""
         owner = passage.words[subject - 1] if subject else ""
-        return self._sex(passage.words[subject]) or {"her": "male", "his": "female"}.get(owner, "")
+        return self.sex(passage.words[subject]) or {"her": "male", "his": "female"}.get(owner, "")
 
     def _by_whom(self, passage: Passage, unit: int) -> bool:
         """Whether a word names the one by whom something was done: `was slapped by his wife`."""
-        before = self._ahead_of(passage, unit)
+        before = self.ahead_of(passage, unit)
         done = _TOLD & set(passage.tags[max(before - 5, 0) : before])
         return before > 0 and passage.words[before] == "by" and bool(done)
 
@@ -99,78 +131,102 @@ class People:
         """Whether a word names the one of a part: `the suspect, his wife`, `female suspect`, `she is the suspect`."""
         after = range(unit + 1, min(unit + 6, len(passage.tags)))
         before = range(unit - 1, max(unit - 4, -1), -1)
-        for places in (after,) if passage.words[unit] in self._grammar["pronouns"] else (after, before):
+        for places in (after,) if passage.words[unit] in self.grammar["pronouns"] else (after, before):
             for i in places:
                 if passage.tags[i] == part and passage.words[i] not in ("informant", "inf"):
-                    return True
-                if passage.words[i] not in self._grammar["links"] or (part == "VICTIM" and passage.words[i] == "s"):
+                    return not self.sex(passage.words[i])
+                if passage.words[i] not in self.grammar["links"] or (part == "VICTIM" and passage.words[i] == "s"):
                     break
-        return False
+        return self._called(passage, unit, part)
 
-    def _owner(self, passage: Passage, i: int) -> bool:
+    def _called(self, passage: Passage, unit: int, part: str) -> bool:
+        """Whether a clause about one tells the part: `the woman, whom officers treated as the perpetrator`."""
+        after = range(unit + 1, min(unit + 10, len(passage.tags)))
+        part_at = next((i for i in after if passage.tags[i] == part and not self.sex(passage.words[i])), 0)
+        between = passage.tags[unit + 1 : part_at]
+        return bool({"who", "whom"} & set(between)) and "as" in between and SENTENCE not in between
+
+    def owner(self, passage: Passage, i: int) -> bool:
         """Whether a pronoun only tells whose the next noun is: `her` of `her brother`."""
-        return passage.words[i] in self._grammar["owners"] and any(
-            self._is_noun(passage, k) for k in range(i + 1, min(i + 3, len(passage.tags)))
+        return passage.words[i] in self.grammar["owners"] and any(
+            self.is_noun(passage, k) for k in range(i + 1, min(i + 3, len(passage.tags)))
         )
 
-    def _outsider(self, passage: Passage, noun: int) -> Injured | None:
+    def outsider(self, passage: Passage, noun: int) -> Injured | None:
         word, tags, words = passage.words[noun], passage.tags, passage.words
-        kind = self._kind.get(word, "")
+        kind = self.kind.get(word, "")
         if kind == "relative":
             return Injured.RELATIVE
         if kind == "third" or "new" in words[max(noun - 2, 0) : noun]:
             return Injured.UNKNOWN
-        if word in self._grammar["parents"] and noun > 0:
+        if word in self.grammar["parents"] and noun > 0:
             whose = words[noun - 1] in ("her", "his", "my") and not CHILDREN & set(self._sentence_before(tags, noun))
             if whose or (tags[noun - 1] == "s" and noun > 1 and tags[noun - 2] in ("VICTIM", ACCUSED)):
                 return Injured.RELATIVE
         return None
+
+    def teller(self, passage: Passage) -> Injured | None:
+        """Who the one who tells is, if not the victim: `I am her sister`, `I hit the wall`."""
+        for i in range(len(passage.words) - 2):
+            if passage.words[i : i + 2] == ["i", "am"]:
+                for k in range(i + 2, min(i + 6, len(passage.words))):
+                    if passage.words[k] in self.grammar["before_object"] and passage.words[k] != "s":
+                        break
+                    if self.is_noun(passage, k) and self.outsider(passage, k):
+                        return self.outsider(passage, k)
+                    if passage.words[k] in self.grammar["parents"] and passage.words[k - 1] == "s":
+                        return Injured.RELATIVE
+            if passage.words[i : i + 2] == ["is", "my"] and passage.words[i + 2] in self.grammar["kin"]:
+                return Injured.RELATIVE
+        acts = [i for i, tag in enumerate(passage.tags) if tag in ACTS and self.done(passage, i)]
+        doers = [passage.words[who] for who in (self.subject(passage, act) for act in acts) if who is not None]
+        return Injured.PERPETRATOR if doers and set(doers) == {"i"} else None
 
     @staticmethod
     def _sentence_before(tags: list[str], unit: int) -> list[str]:
         stops = [i for i in range(unit) if tags[i] == SENTENCE]
         return tags[stops[-1] + 1 if stops else 0 : unit]
 
-    def _observes(self, passage: Passage, unit: int) -> bool:
+    def observes(self, passage: Passage, unit: int) -> bool:
         """Whether somebody is told to have seen, heard or said something."""
         near = slice(unit + 1, unit + 4)
-        return bool(self._grammar["observes"] & set(passage.words[near]) or {"SAY", "NOTED"} & set(passage.tags[near]))
+        return bool(self.grammar["observes"] & set(passage.words[near]) or {"SAY", "NOTED"} & set(passage.tags[near]))
 
-    def _is_person(self, passage: Passage, i: int) -> bool:
-        if passage.tags[i] in PEOPLE or self._kind.get(passage.words[i]) in ("relative", "third"):
+    def is_person(self, passage: Passage, i: int) -> bool:
+        if passage.tags[i] in PEOPLE or self.kind.get(passage.words[i]) in ("relative", "third"):
             return passage.words[i] != "new"
         if passage.words[i] in AGED:
             ages = [word for word in passage.words[max(i - 2, 0) : i] if word.isdigit()]
             return bool(ages) and int(ages[0]) < _ADULT and passage.tags[i + 1 : i + 2] != ["PERSON"]
         after = passage.tags[i + 1 : i + 3]
-        return passage.words[i] in self._grammar["each"] and not set(after) & (_BODY | CHILDREN | _THINGS)
+        return passage.words[i] in self.grammar["each"] and not set(after) & (_BODY | CHILDREN | _THINGS)
 
-    def _subject(self, passage: Passage, at: int) -> int | None:
+    def subject(self, passage: Passage, at: int) -> int | None:
         for i in range(at - 1, -1, -1):
             if passage.tags[i] == SENTENCE:
                 return None
             acts = i > 0 and _only_verbs(passage.tags[i + 1 : at])
-            if passage.tags[i] in PEOPLE and (acts or self._is_subject(passage, i)):
+            if passage.tags[i] in PEOPLE and (acts or self.is_subject(passage, i)):
                 return i
         return None
 
-    def _is_subject(self, passage: Passage, i: int) -> bool:
+    def is_subject(self, passage: Passage, i: int) -> bool:
         tags = passage.tags
-        if passage.words[i] in self._grammar["subjects"]:
+        if passage.words[i] in self.grammar["subjects"]:
             return True
-        owner = tags[i + 1 : i + 2] == ["s"] and passage.words[i] not in self._grammar["pronouns"]
-        ahead, before = set(tags[i + 1 : i + 2]), self._ahead_of(passage, i)
-        return (before < 0 or tags[before] not in self._grammar["before_object"] | _BEFORE_OBJECT) and not (
-            owner or owns(tags, i) or ahead & _THINGS or self._owner(passage, i)
+        owner = tags[i + 1 : i + 2] == ["s"] and passage.words[i] not in self.grammar["pronouns"]
+        ahead, before = set(tags[i + 1 : i + 2]), self.ahead_of(passage, i)
+        return (before < 0 or tags[before] not in self.grammar["before_object"] | BEFORE_OBJECT) and not (
+            owner or owns(tags, i) or ahead & _THINGS or self.owner(passage, i)
         )
 
     def _inside(self, passage: Passage, first: int, last: int) -> str:
         """The sex that words inside units tell, where they tell one: `broke her nose`."""
-        sexes = {self._sex(word) for word in " ".join(passage.words[first : last + 1]).split()} - {""}
+        sexes = {self.sex(word) for word in " ".join(passage.words[first : last + 1]).split()} - {""}
         return sexes.pop() if len(sexes) == 1 else ""
 
-    def _sex(self, word: str) -> str:
-        kind = self._kind.get(word, "")
+    def sex(self, word: str) -> str:
+        kind = self.kind.get(word, "")
         return kind if kind in ("male", "female") else ""
 
 

@@ -6,10 +6,14 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from filetrack.coding.narrative.accounts import Accounts
 from filetrack.coding.narrative.doubt import doubts
+from filetrack.coding.narrative.frames import Frames
 from filetrack.coding.narrative.hurt import Hurt
 from filetrack.coding.narrative.level import ACCIDENT, SEVERITY, Fired, LevelReader, LevelRules
 from filetrack.coding.narrative.locations import LocationReader, LocationRules
+from filetrack.coding.narrative.marks import Marks
+from filetrack.coding.narrative.menaces import Menaces
 from filetrack.coding.narrative.mentions import ListedChild
 from filetrack.coding.narrative.threatened import Threatened
 from filetrack.coding.narrative.variables import BookReader, Found, VariableBook
@@ -26,6 +30,7 @@ _INFLICTED, _OFFICERS, _OWN_DOING, _ON_THINGS = "R22", "R21", "R19", "R7b"
 _CONTACT = frozenset({"R14", "R20", "R26"})
 _THREAT_TO_KILL, _THREAT_TO_SELF = "R25", "R27"
 _OFFENCE = "DEATH_THREAT"
+_KILLING = frozenset({"KILL"})
 _OFFENCES = frozenset({"ABH"})
 
 
@@ -66,10 +71,13 @@ class Reader:
         self._tokeniser = Tokeniser(words, level_rules.classes, location_rules.classes, *own)
         self._level_words = Lexicon(self._tokeniser, level_rules.classes, "level.yaml")
         self._location_words = Lexicon(self._tokeniser, location_rules.classes, "child_location.yaml")
+        self._accounts = Accounts(level_rules.accounts)
+        killing = [entry for tag in (_KILLING & level_rules.classes.keys()) for entry in level_rules.classes[tag].words]
+        self._grammar = (Frames(level_rules.frames), Marks(level_rules.marks), Menaces(killing))
         self._level = LevelReader(level_rules, self._level_words.classed)
         self._locations = LocationReader(location_rules)
-        self._injured = Hurt(words.kinds, words.grammar)
-        self._threats = Threatened(words.kinds, words.grammar)
+        self._injured = Hurt(words)
+        self._threats = Threatened(words)
         self._books = {
             kind: [BookReader(book, self._tokeniser, level_rules) for book in books if book.reads == kind]
             for kind in ("narrative", "form")
@@ -79,9 +87,12 @@ class Reader:
         """Read a masked narrative; `children` are those listed on the record, whom the text may place."""
         read = self._tokeniser.text(text)
         passage = self._level_words.passage(read)
+        for grammar in self._grammar:
+            passage = grammar.read(passage)
         withdrawn = self._level.withdrawn(passage)
         passage = self._level.meant(passage)
-        fired, hurt = self._held(passage, self._level.fired(passage, withdrawn), withdrawn)
+        fired = self._accounts.held(passage, self._level.fired(passage, withdrawn))
+        fired, hurt = self._held(passage, fired, withdrawn)
         level = min((one.level for one in fired), key=SEVERITY.__getitem__, default=None)
         located = self._location_words.passage(read)
         placed = self._locations.placed(located, children) if children else {}
@@ -126,7 +137,7 @@ class Reader:
         own doing (R19), those of an officer alone are R21's.
         """
         rules = {one.rule for one in fired}
-        harmless = all(one.level == Level.LOW for one in fired) and self._level.untouched(passage)
+        harmless = all(one.level == Level.LOW for one in fired)
         blameless = ACCIDENT in passage.tags or harmless
         marks = _HURT if blameless and not withdrawn else _HURT - {_BY_ACCIDENT}
         marked = [one for one in fired if one.rule in marks and _is_mark(one)]
@@ -144,6 +155,8 @@ class Reader:
                 one = one._replace(rule=_OWN_DOING, level=Level.MEDIUM, debatable=Level.LOW)
             elif one.rule == _INFLICTED and who == {Injured.OFFICER}:
                 one = one._replace(rule=_OFFICERS, debatable=Level.LOW)
+            elif one.rule == _THREAT_TO_SELF and self._threats.another(passage, one.first, one.last):
+                one = one._replace(rule=_THREAT_TO_KILL, debatable=None)
             held.append(one)
             if who:
                 borne[one] = who

@@ -116,6 +116,9 @@ class RuleReader(Generic[R]):
                 tuple(compiled(text, macros, where, rule.code) for text in rule.not_in_text),
             )
             self._patterns += [(one, prepared(text, macros, where, rule.code)) for text in rule.patterns]
+        self._wants = [
+            (*pattern.needs, pattern.leads) if pattern.leads else pattern.needs for _, pattern in self._patterns
+        ]
         common = Counter(unit for _, pattern in self._patterns for need in pattern.needs for unit in need)
         self._leads = frozenset(lead for _, pattern in self._patterns for lead in pattern.leads)
         self._waiting: dict[str, list[int]] = {}
@@ -128,7 +131,7 @@ class RuleReader(Generic[R]):
         """Every rule that fires, once for each place, in the rules' order."""
         present = {"", BEGINNING, AFTER_STOP, *passage.tags}
         waiting = sorted({number for unit in present & self._waiting.keys() for number in self._waiting[unit]})
-        waiting = [number for number in waiting if self._patterns[number][1].possible(present)]
+        waiting = [number for number in waiting if not any(map(present.isdisjoint, self._wants[number]))]
         if not waiting:
             return []
         line = " ".join(passage.tags)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from filetrack.problems import Problem
 from filetrack.schemas.study import Strict
 
-SENTENCE, COMMA = ".", ","
+SENTENCE, COMMA, _PERSON = ".", ",", "PERSON"
 _MASK = re.compile(r"\[\s*([a-z ]*[a-z])\s*(\d*)\s*\]")
 _JOINED = re.compile(r"(?<=\w)-(?=\w)")
 _CHARACTERS = str.maketrans("’‘\n\t()–" + '"“”*/\\\r£', "''; ,,-" + 8 * " ")
@@ -40,6 +40,7 @@ _BEFORE_PARTICIPLES = frozenset(
 _BEFORE_NOT = ("could", "would", "should", "does", "did", "was", "has", "had")
 """Verbs that stand in one word with `not`, whose slips do too: `cudnt`."""
 _ADULT = 18
+_YOUNG = frozenset({"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"})
 _ENDINGS = ("", "s", "es", "ed", "d", "ing")
 
 
@@ -66,6 +67,7 @@ class Words(Strict):
     titles: list[str]
     abbreviations: list[str]
     classes: dict[str, WordClass]
+    names: dict[str, list[str]] = {}
     kinds: dict[str, list[str]] = {}
     grammar: dict[str, list[str]] = {}
 
@@ -75,7 +77,7 @@ class Text(NamedTuple):
 
     `numbers` tells the n of `[child n]`, `[victim n]` and `Pn` by the word's place. `phrases` are those of all lexicons
     that stand in it, from which to which word, in order, of those that begin together the longest first. `tags` are the
-    words' classes, for each lexicon in its place.
+    words' classes, for each lexicon in its place. `children` are names that an age tells to be children's.
     """
 
     words: list[str]
@@ -84,6 +86,7 @@ class Text(NamedTuple):
     numbers: dict[int, int]
     phrases: list[tuple[int, int, str]]
     tags: list[tuple[str, ...]]
+    children: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -142,6 +145,7 @@ class Tokeniser:
         self.vocab = self._nlp.vocab
         self._meant: dict[str, str] = {}
         self._titles = frozenset(shared.titles)
+        self.names = frozenset(name for names in shared.names.values() for name in names)
         self.vocab.lex_attr_getters[NORM] = self._norm
         tokenizer = self._nlp.tokenizer = Tokenizer(
             self.vocab,
@@ -177,7 +181,8 @@ class Tokeniser:
                     self._meant.setdefault(slip, word)
         for word in filter(self.vocab.__contains__, (*_NORMS, *self._meant)):
             self.vocab[word].norm_ = self._norm(word)
-        self.shared = self.learnt(shared.classes, "words.yaml")
+        people = dict.fromkeys(self.names | self._titles, _PERSON)
+        self.shared = people | self.learnt(shared.classes, "words.yaml")
 
     def text(self, written: str) -> Text:
         """Cut a text as written. A line's end and `;` end a sentence as a full stop does."""
@@ -185,9 +190,11 @@ class Tokeniser:
         from spacy.tokens import Doc
 
         plain = _plain(written)
-        words, starts, ends, numbers = [], [], [], {}
+        words, starts, ends, numbers, named = [], [], [], {}, None
         tokens = self._nlp(plain).to_array([NORM, IDX, LENGTH, SENT_START]).tolist()
         for place, (norm, start, length, begins) in enumerate(tokens):
+            if start == named:
+                continue
             if begins == 1 and words:
                 words.append(SENTENCE)
                 starts.append(start)
@@ -195,6 +202,9 @@ class Tokeniser:
             word = self._written.get(norm)
             if word is None:
                 word = self._written[norm] = self._kept(self.vocab.strings[norm])
+            if not word and self.vocab.strings[norm] in self._titles:
+                named = self._named(written, tokens[place + 1 : place + 2])
+                word = self.vocab.strings[norm] if named is not None else ""
             if not word or (
                 plain[start : start + length] == _HAD_OR_WOULD and self._had(tokens[place + 1 : place + 3])
             ):
@@ -208,7 +218,30 @@ class Tokeniser:
             ends.append(start + length)
         spans = sorted((first, -after) for _, first, after in self._matcher(Doc(self.vocab, words=words)))
         phrases = [(first, -back, " ".join(words[first:-back])) for first, back in spans]
-        return Text(words, starts, ends, numbers, phrases, list(zip(*map(self.tags.__getitem__, words), strict=True)))
+        tags = list(zip(*map(self.tags.__getitem__, words), strict=True))
+        return Text(words, starts, ends, numbers, phrases, tags, self._children(words))
+
+    def _children(self, words: list[str]) -> frozenset[str]:
+        """Names that an age tells to be children's: `Tyler (12)`, `Teddy, aged seven months,`."""
+        found = set()
+        for i in range(1, len(words) - 1):
+            if words[i] != COMMA:
+                continue
+            name, aged = words[i - 1], words[i + 1] == "aged"
+            age, *close = words[i + 1 + aged : i + 3 + aged] or [""]
+            young = age in _YOUNG or (age.isdigit() and int(age) < _ADULT)
+            unknown = name in self.names or set(self.tags[name]) <= {name}
+            if young and (aged or close in ([COMMA], [SENTENCE], [])) and name.isalpha() and unknown:
+                found.add(name)
+        return frozenset(found)
+
+    def _named(self, written: str, after: list[list[int]]) -> int | None:
+        """Where a name that a title goes before begins: one letter, or a word that no lexicon holds, in capitals."""
+        for norm, start, length, _ in after:
+            word = self.vocab.strings[norm]
+            name = length == 1 or word in self.names or set(self.tags[word]) <= {word}
+            return start if name and written[start].isupper() else None
+        return None
 
     def _had(self, after: list[list[int]]) -> bool:
         """Whether `'d` before these tokens is `had`: a participle follows, at once or after an adverb."""
@@ -314,20 +347,9 @@ class Lexicon:
         for first, after, tag in reversed(found):
             tags[first:after] = [tag]
             firsts[first:after] = [first]
-        named = {
-            tags[unit]
-            for unit in range(len(tags) - 3)
-            if tags[unit + 1] == COMMA and _named_child(tags[unit], text.words[firsts[unit]], tags[unit + 2 : unit + 4])
-        }
-        if named:
-            tags = ["ONE_CHILD" if tag in named else tag for tag in tags]
-        return Passage(text, tags, firsts, [*firsts[1:], len(text.words)])
-
-
-def _named_child(tag: str, word: str, after: list[str]) -> bool:
-    """Whether a word is a child's name by the age that follows: `Tyler (12)`."""
-    age, close = after
-    return tag == word and word.isalpha() and close == COMMA and age.isdigit() and int(age) < _ADULT
+        if text.children:
+            tags = ["ONE_CHILD" if text.words[i] in text.children else tag for tag, i in zip(tags, firsts, strict=True)]
+        return Passage(text, tags, firsts, [*firsts[1:], len(text.words)][: len(firsts)])
 
 
 def forms(entry: str) -> set[str]:

@@ -1,0 +1,98 @@
+"""Whose account an act rests on: what an outsider only believed, and the parties set right, was not done (R13)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from filetrack.coding.narrative.words import SENTENCE, Passage
+from filetrack.schemas.codes import Level
+from filetrack.schemas.study import Strict
+
+if TYPE_CHECKING:
+    from filetrack.coding.narrative.level import Fired
+
+_BOTH = frozenset({"both", "neither", "they", "parties", "couple", "pair"})
+_WAS = frozenset({"was", "were", "been", "be"})
+_PEACEFUL = "INNOCENT"
+_ACTS = frozenset({"FORCE", "BLOW", "LAID", "SPIT", "HURL", "STRANGLE", "CUT", "BITE", "touch", "touched"})
+_FAR, _NEAR = 5, 4
+"""How many words before an act that was not done tell who says so, before a denial who denies."""
+
+
+class AccountWords(Strict):
+    """Words of who reports from outside, of belief and sight, of what sets a report right, of what was heard."""
+
+    reason: str = ""
+    outsiders: list[str] = []
+    believing: list[str] = []
+    seeing: list[str] = []
+    settling: list[str] = []
+    sources: list[str] = []
+
+
+class Accounts:
+    """Tells acts that rest on a mistaken report from those that the parties tell."""
+
+    def __init__(self, words: AccountWords):
+        self._outsiders, self._believing = frozenset(words.outsiders), frozenset(words.believing)
+        self._seeing, self._settling = frozenset(words.seeing), frozenset(words.settling)
+        self._sources = frozenset(words.sources)
+
+    def held(self, passage: Passage, fired: list[Fired]) -> list[Fired]:
+        """What fired, without acts that the victim takes back or that only an outsider believed in."""
+        disowned = self._disowned(passage)
+        if disowned and all(one.last < disowned for one in fired if one.level != Level.LOW):
+            return [one for one in fired if one.seen or one.level == Level.LOW]
+        if self._outsiders.isdisjoint(passage.words) or any(one.seen and one.level != Level.LOW for one in fired):
+            return fired
+        acts = [one for one in fired if one.level != Level.LOW]
+        believed = [one for one in acts if self._believed(passage, one)]
+        if not believed or len(believed) < len(acts):
+            return fired
+        last = max(one.last for one in believed)
+        if not self._settled(passage, last, any(self._seen(passage, one) for one in believed)):
+            return fired
+        return [one for one in fired if one not in believed]
+
+    def _disowned(self, passage: Passage) -> int:
+        """Where one says that the other did not do it: `she said he never laid a hand on her`; 0 if nowhere."""
+        tags, words = passage.tags, passage.words
+        if self._seeing & set(words):
+            return 0
+        for i in range(len(tags) - 2, 0, -1):
+            if tags[i] == "NOT" and tags[i + 1] in _ACTS:
+                who = i - 1 - (tags[i - 1] == "HAS")
+                said = next((k for k in range(who, max(who - _FAR, 0), -1) if tags[k] in ("SAY", SENTENCE)), 0)
+                teller = tags[said - 1] == "VICTIM" or {words[said - 1], words[who]} == {"he", "she"}
+                if tags[said] == "SAY" and said and teller:
+                    return i
+        return 0
+
+    def _before(self, passage: Passage, one: Fired) -> range:
+        stop = next((i for i in range(one.first - 1, -1, -1) if passage.tags[i] == SENTENCE), -1)
+        return range(stop + 1, one.first)
+
+    def _believed(self, passage: Passage, one: Fired) -> bool:
+        before = self._before(passage, one)
+        told = [i for i in before if passage.words[i] in self._outsiders]
+        return bool(told) and any(
+            passage.words[i] in self._believing or passage.tags[i] == "SAY" for i in range(before.start, one.first)
+        )
+
+    def _seen(self, passage: Passage, one: Fired) -> bool:
+        return any(passage.words[i] in self._seeing for i in self._before(passage, one))
+
+    def _settled(self, passage: Passage, last: int, seen: bool) -> bool:
+        """Whether the parties go on to explain, both of them where somebody saw it."""
+        after = passage.words[last + 1 :]
+        if seen and not (_BOTH & set(after) and self._settling & set(after)):
+            return False
+        if self._settling & set(after) or _PEACEFUL in passage.tags[last + 1 :]:
+            return True
+        if any(word in self._sources and _WAS & set(after[max(i - 3, 0) : i]) for i, word in enumerate(after)):
+            return True
+        return any(
+            tag == "DENY" and (_BOTH | {"VICTIM"}) & {*passage.words[i - _NEAR : i], *passage.tags[i - _NEAR : i]}
+            for i, tag in enumerate(passage.tags)
+            if i > last
+        )

@@ -1,0 +1,53 @@
+"""Acts in words that no lexicon holds, and what only an outsider believed (R13 to R26)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from filetrack.coding.narrative import Reader
+from filetrack.coding.narrative.__main__ import rules_of
+from filetrack.coding.narrative.frame import coded
+
+
+@pytest.fixture(scope="module")
+def whole_reader() -> Reader:
+    return rules_of(Path(__file__).parents[2] / "config" / "coding")
+
+
+@pytest.mark.parametrize(
+    ("text", "level", "weapon"),
+    [
+        ("He bumped her with his belly until she stepped back into the hedge.", "2", "none"),
+        ("The suspect hooked his foot round her ankle so that she toppled onto the grass.", "2", "none"),
+        ("Mr Hale propelled his wife out of the back door by her elbow.", "2", "none"),
+        ("She gave him one rap upon the head with her knuckles.", "2", "none"),
+        ("He slopped his tea down her blouse, it was stone cold.", "2", "none"),
+        ("He cracked her across the shins with a length of hosepipe.", "3", "other"),
+        ("He pitched a dumbbell across the room at her and it missed.", "3", "other"),
+        ("He looped a tow rope over her head and hauled it tight about her neck.", "3", "other"),
+        ("He covered her nose and mouth with his hand.", "3", "none"),
+        ("They had argued. He rubbed her back when she was upset.", "1", "none"),
+        ("They had argued. He shook his head and rubbed his eyes.", "1", "none"),
+        ("He drove her to her sister's and dropped her at the door. They had argued.", "1", "none"),
+        ("He had squared the papers on the table and struck a line through her name. They argued.", "1", "none"),
+    ],
+)
+def test_acts_are_read_by_their_grammar(whole_reader, text, level, weapon):
+    found = coded(whole_reader, text)
+    assert (found.level, found.weapon) == (level, weapon)
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("A neighbour believed that he was beating her. Both explained that they had been dancing. They argued.", "1"),
+        ("A neighbour believed that he was beating her. She told officers that he had slapped her.", "2"),
+        ("A neighbour saw him shove her against the bins. She explained that he was upset.", "2"),
+        ("She said that he had thumped her. At the station she said he never laid a hand on her. They argued.", "1"),
+        ("She said that he had thumped her. He said he never laid a hand on her.", "2"),
+    ],
+)
+def test_what_was_only_believed_or_is_taken_back_was_not_done(whole_reader, text, level):
+    assert coded(whole_reader, text).level == level
