@@ -11,10 +11,10 @@ import pytest
 from scipy.optimize import minimize_scalar
 from scipy.stats import chi2, norm
 
+from filetrack.freeman_halton import freeman_halton
 from filetrack.published.reanalysis import effects, power, tests_by_design
 from filetrack.published.reanalysis.analysis import design_effect
 from filetrack.published.reanalysis.bounds import critical_value, imbens_manski
-from filetrack.freeman_halton import freeman_halton
 
 
 def test_wilson_as_in_newcombe_1998_single():
