@@ -37,6 +37,7 @@ rule report:
         "results/logs/report.log",
     conda:
         ENVIRONMENT
+    threads: 2
     params:
         plan=lambda wildcards: planned(workflow.rules, files.SITES),
         engine=engine(),

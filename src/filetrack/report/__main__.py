@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Annotated
 
@@ -96,9 +97,11 @@ def main(
     run = shown.quality.run
     shown_on = pages(study, declared, settled, shown)
     pictures = {one.name: (results / f"figures/{one.name}.png").read_bytes() for one in shown.drawn}
-    files = {address: html.encode() for address, html in written(study, run, shown_on).items()}
-    files |= downloads(tables_of(shown_on), study.input)
-    files[DOCUMENT] = document(study, run, shown_on, pictures)
+    with ProcessPoolExecutor(max_workers=1) as beside:
+        in_one = beside.submit(document, study, run, shown_on, pictures)
+        files = {address: html.encode() for address, html in written(study, run, shown_on).items()}
+        files |= downloads(tables_of(shown_on), study.input)
+        files[DOCUMENT] = in_one.result()
     files["run.json"] = f"{run.model_dump_json(indent=2)}\n".encode()
     for address, content in files.items():
         (out / address).parent.mkdir(parents=True, exist_ok=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 
 import pandas as pd
@@ -44,15 +45,15 @@ def view() -> dict[str, object]:
     return {"contents": [(module, heading.split(":")[0]) for module, heading, _ in parts], "parts": parts}
 
 
+@cache
 def frames(module: str) -> list[FrameOfCodebook]:
     """The frames that a module of schemas declares, in its order."""
     declared = import_module(f"filetrack.schemas.{module}")
     own = [
         kind
-        for _, kind in inspect.getmembers(declared, inspect.isclass)
-        if issubclass(kind, Frame) and kind.__module__ == declared.__name__
+        for kind in vars(declared).values()
+        if inspect.isclass(kind) and issubclass(kind, Frame) and kind.__module__ == declared.__name__
     ]
-    own.sort(key=lambda kind: inspect.getsourcelines(kind)[1])
     return [
         FrameOfCodebook(kind.__name__, f"frame-{kind.__name__}", inspect.getdoc(kind) or "", _variables(kind))
         for kind in own

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import pandas as pd
 
@@ -14,6 +16,9 @@ from filetrack.schemas.outcomes import OutcomeCount
 
 NOT_AGAIN = "All: 0"
 """What families without a repeat notification are counted as (`OutcomeCount.value`)."""
+
+
+_Z = NormalDist().inv_cdf(0.975)
 
 
 @dataclass(frozen=True)
@@ -76,15 +81,21 @@ def headlines(cases: pd.DataFrame, families: pd.DataFrame, delay: pd.DataFrame, 
 def _headline(label: str, part: int, whole: int, missing: int, section: str) -> Headline:
     if not whole:
         return Headline(label, "–", "of none", "", None, section)
-    from scipy.stats import binomtest
-
-    interval = binomtest(part, whole).proportion_ci(method="wilson")
+    low, high = _wilson(part, whole)
     bounds = range_text(part / (whole + missing), (part + missing) / (whole + missing)) if missing else None
     return Headline(
         label,
         percent_text(100 * part / whole),
         f"{count_text(part)} of {count_text(whole)}",
-        range_text(interval.low, interval.high),
+        range_text(low, high),
         bounds,
         section,
     )
+
+
+def _wilson(part: int, whole: int) -> tuple[float, float]:
+    """Wilson's 95% limits of a share (1927, Journal of the American Statistical Association 22:209)."""
+    z2 = _Z**2
+    middle = (part + z2 / 2) / (whole + z2)
+    reach = _Z / (whole + z2) * math.sqrt(part * (whole - part) / whole + z2 / 4)
+    return middle - reach, middle + reach
