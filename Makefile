@@ -19,7 +19,7 @@ BROWSER := .venv-browser
 RUN := $(VENV)/bin/python -m
 
 .DEFAULT_GOAL := study
-.PHONY: study seeds open casebook pdf opens test test-browser test-spark bench-linkage lint lock clean help
+.PHONY: study seeds open casebook release pdf opens test test-browser test-spark bench-linkage lint lock clean help
 
 study: $(READY) ## set up and run the whole study (SEED=3 for another population, CORES=1 for fewer cores)
 	@$(RUN) workflow.run --cores $(CORES) --quiet host reason rules $(if $(SEED),--config 'seed=$(SEED)')
@@ -57,6 +57,10 @@ opens: study ## open every workbook and the document of results/downloads in Lib
 
 casebook: $(READY) ## lead each figure to the cases behind it: pages about people, beneath results/records/casebook
 	@$(RUN) workflow.run --cores $(CORES) --quiet host reason rules $(if $(SEED),--config 'seed=$(SEED)') -- casebook
+
+release: $(READY) ## make what may leave, in results/release: of real extracts only what a reviewer signed (SEED=3)
+	@$(RUN) workflow.run --cores $(CORES) --quiet host reason rules $(if $(SEED),--config 'seed=$(SEED)') -- release
+	@echo "What may leave is in $(CURDIR)/results/release/index.html"
 
 test: $(READY) ## set up and run the tests
 	@$(RUN) pytest -n 2 --dist loadfile --no-loadscope-reorder

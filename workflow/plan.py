@@ -8,7 +8,7 @@ from importlib.metadata import version
 
 MANIFEST, CRATE = "results/manifest.json", "ro-crate-metadata.json"
 """The manifest of a run, which lists every file but these two; and the crate, whose root is the study's folder."""
-APART = ("all", "open_populations", "casebook", "protect", "attack", "release")
+APART = ("all", "open_populations", "casebook", "protect", "attack", "clear", "draw_released", "release")
 """Rules of which the page tells nothing: targets, and what is made only when asked for."""
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -12,11 +13,14 @@ from typer.testing import CliRunner
 from filetrack import io
 from filetrack.disclosure.__main__ import app
 from filetrack.disclosure.release import line_hash
+from filetrack.figures.__main__ import app as figures
 from filetrack.io.configs import LOADER
 from filetrack.schemas.disclosure import Audit, Release, ReleasedCell, ReleaseNote
+from filetrack.schemas.figure import DrawnFigure
 from filetrack.schemas.table import Cell
 from tests.disclosure.conftest import ROOT
 from tests.disclosure.test_cells import measures  # noqa: F401
+from tests.html_pages import Reader
 
 SHOWN = ["36", "37", "38"]
 SIGNED = ["--reviewer", "A reviewer", "--decision", "approved", "--on", "2009-03-02"]
@@ -100,6 +104,20 @@ def twice_released_place(tmp_path_factory, signed_place) -> Path:
     return root
 
 
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory, signed_place) -> Path:
+    """A release with its drawings and its page, both made where nothing but the release was left."""
+    place = copied(signed_place, tmp_path_factory.mktemp("shown"))
+    place.run("release")
+    for folder in ("tables", "measures", "disclosure"):
+        shutil.rmtree(place.results / folder)
+    out, tables = place.results / "release", ["--tables", str(place.root / "tables.yaml")]
+    drawn = ["released", "--release", str(out), "--declared", str(ROOT / "config/figures.yaml"), *tables]
+    assert CliRunner().invoke(figures, drawn).exit_code == 0
+    assert CliRunner().invoke(app, ["page", "--results", str(place.results), *tables]).exit_code == 0
+    return out
+
+
 def copied(root: Path, to: Path) -> Place:
     return Place(Path(shutil.copytree(root, to / root.name)))
 
@@ -139,6 +157,62 @@ def test_no_exact_count_leaves(signed):
     assert table.loc[["None", "High"], "Number"].tolist() == ["51", "3"]
 
 
+def test_a_release_that_is_refused_leaves_nothing_of_an_earlier_one(twice_released):
+    assert twice_released.files("release")
+    (twice_released.root / "release.yaml").unlink()
+    assert "Nobody has signed the release" in twice_released.refused()
+
+
+def test_charts_and_page_show_protected_counts_alone(shown):
+    listed = io.read(shown / "figures/figures.csv", DrawnFigure).set_index(DrawnFigure.name)
+    assert list(listed.index) == [f"table_{number}" for number in SHOWN]
+    alt = listed.at["table_36", DrawnFigure.alt]
+    assert alt.startswith("Bars as long as counts. None 51, Low 39, Medium 15, High 3, Unknown 3.")
+    drawn = re.findall(r">(\d+)</text>", (shown / "figures/table_36.svg").read_text(encoding="utf-8"))
+    assert {"51", "39", "15"} <= set(drawn)
+    page = (shown / "index.html").read_text(encoding="utf-8")
+    counts = [int(text) for text in re.findall(r"<td>(\d+)", page)]
+    assert len(counts) > 30
+    assert {count % 6 for count in counts if count} == {3}
+
+
+def test_everything_that_the_page_leads_to_lies_in_the_release(shown):
+    page = Reader((shown / "index.html").read_text(encoding="utf-8"))
+    assert page.open == []
+    assert len(page.ids) == len(set(page.ids))
+    assert set(page.references) <= set(page.ids)
+    images = {given["src"] for tag, given in page.tags if tag == "img"}
+    assert images == {f"figures/table_{number}.svg" for number in SHOWN}
+    assert {f"table_{number}.{form}" for number in SHOWN for form in ("csv", "xlsx")} <= page.pages
+    for address in page.pages | images:
+        assert (shown / address).resolve().is_relative_to(shown.resolve())
+        assert (shown / address).is_file()
+
+
+def test_the_page_tells_who_approved_what_and_how_it_was_protected(shown):
+    words = Reader((shown / "index.html").read_text(encoding="utf-8")).words()
+    note = io.settings(shown / "release.json", ReleaseNote)
+    assert f"By A reviewer On 2009-03-02 SHA-256 of what was seen {note.reviewed.seen}" in words
+    assert all(" ".join(text.split()) in words for text in (note.remark, *note.explained))
+
+
+def test_every_image_has_its_words_and_every_chart_the_remark(shown):
+    images = [given for tag, given in Reader((shown / "index.html").read_text(encoding="utf-8")).tags if tag == "img"]
+    remark = io.settings(shown / "release.json", ReleaseNote).remark
+    assert len(images) == len(SHOWN)
+    for image in images:
+        assert image["alt"].endswith(remark)
+        drawn = "".join(re.findall(r">([^<]+)</text>", (shown / image["src"]).read_text(encoding="utf-8")))
+        assert remark.replace(" ", "") in drawn.replace(" ", "")
+
+
+def test_a_release_that_nobody_approved_has_no_approval_to_show(place):
+    place.set(input="simulated")
+    add_extract(place, "simulated")
+    place.run("release")
+    assert io.settings(place.results / "release/release.json", ReleaseNote).reviewed is None
+
+
 def test_nobody_signed(signed):
     (signed.root / "release.yaml").unlink()
     assert "Nobody has signed the release" in signed.refused()
@@ -163,6 +237,28 @@ def test_a_cell_changed_by_hand_before_the_signature(signed):
     changed_by_hand(signed)
     assert signed.run("sign", *SIGNED).exit_code == 0
     assert "The audit is not of the figures to be released" in signed.refused()
+
+
+@pytest.mark.parametrize(
+    ("file", "protected", "instead"), [("cells.csv", "51.0", "52.0"), ("told.csv", ",49,54,", ",0,,")]
+)
+def test_a_file_changed_by_hand_is_not_audited(signed, file, protected, instead):
+    path = signed.results / "disclosure" / file
+    text = path.read_text(encoding="utf-8")
+    assert protected in text
+    path.write_text(text.replace(protected, instead), encoding="utf-8")
+    assert "changed since they were protected" in signed.run("audit").stderr
+
+
+def test_an_audit_under_suppression_knows_what_was_protected(place):
+    place.set(method="suppression")
+    assert place.run("protect").exit_code == 0
+    assert place.run("audit").exit_code == 0
+    path = place.results / "disclosure/cells.csv"
+    cells = io.read(path, ReleasedCell)
+    cells.loc[cells[ReleasedCell.value].isna(), ReleasedCell.value] = 1
+    io.write(cells, path, ReleasedCell)
+    assert "changed since they were protected" in place.run("audit").stderr
 
 
 def test_the_reviewer_refused(signed):

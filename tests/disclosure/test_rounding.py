@@ -1,14 +1,18 @@
 from __future__ import annotations
 
+from io import BytesIO
+
 import pandas as pd
 import pytest
+from python_calamine import CalamineWorkbook
 
 from filetrack.disclosure.cells import Figure
 from filetrack.disclosure.groups import Count
-from filetrack.disclosure.protect import WITHHELD, cells, counted, exact, laid_out, remark
+from filetrack.disclosure.protect import cells, counted, exact, explained, remark
 from filetrack.disclosure.rounding import band, rounded
+from filetrack.disclosure.tables import laid_out, workbook
 from filetrack.problems import Problem
-from filetrack.schemas.disclosure import ReleasedCell
+from filetrack.schemas.disclosure import WITHHELD, ReleasedCell, ReleaseNote
 from filetrack.schemas.study import ReleaseRules
 
 ALL, SOME = Count.of("cases"), Count.of("cases", {"level": ["high"]})
@@ -55,14 +59,41 @@ def test_simulated_figures_are_exact():
     assert exact(figures)[ReleasedCell.value].tolist() == [2, 25]
 
 
-def test_a_table_laid_out_marks_what_is_withheld_and_says_what_was_done():
+@pytest.fixture
+def released() -> pd.DataFrame:
     figures = [
         Figure("18", "High", "Number", "count", SOME, 67),
         Figure("18", "High", "Percentage", "percent", SOME, 67, ALL, 20),
+        Figure("18", "High, of all", "Percentage", "percent", ALL, 20, ALL, 20),
     ]
-    frame = cells(figures, {SOME: 69, ALL: 21}, RULES)
-    assert laid_out(frame, "Note") == f",Number,Percentage\nHigh,69,{WITHHELD}\nNote,,\n"
+    return cells(figures, {SOME: 69, ALL: 21}, RULES)
+
+
+def test_a_table_laid_out_marks_what_is_withheld_and_says_what_was_done(released):
+    table = f',Number,Percentage\nHigh,69,{WITHHELD}\n"High, of all",,{WITHHELD}\nNote,,\n'
+    assert laid_out(released, "Note") == table
     assert "bands of 6" in remark("rounding", RULES)
+
+
+def test_a_workbook_has_numbers_and_marks_what_is_withheld(released):
+    note = ReleaseNote(title="A study", input="extracts", method="rounding", remark="Note", explained=())
+    sheet = CalamineWorkbook.from_filelike(BytesIO(workbook(released, "Table 18. Levels", note))).get_sheet_by_index(0)
+    rows = [[cell for cell in row if cell != ""] for row in sheet.to_python(skip_empty_area=False)]
+    head = [["Table 18. Levels"], ["Note"], [], ["Number", "Percentage"]]
+    assert rows == [*head, ["High", 69, WITHHELD], ["High, of all", WITHHELD]]
+
+
+@pytest.mark.parametrize(
+    ("method", "words"),
+    [
+        ("rounding", "1 to 10 are shown as 5, 11 to 20 as 15, and so on; 0 is shown as 0."),
+        ("suppression", "Counts that are small are withheld and shown as [c]."),
+    ],
+)
+def test_readers_are_told_how_figures_were_protected(method, words):
+    told = " ".join(explained(method, ReleaseRules(rounding_base=10, smallest_denominator=20)))
+    assert words in told
+    assert "Those of fewer than 20 are withheld" in told
 
 
 def test_one_count_with_two_values_is_refused():

@@ -116,20 +116,12 @@ def test_another_seed_begins_with_the_simulation(study):
     ("edited", "rerun"),
     [
         ("src/filetrack/published/comparison.py", {"compare", "audit", "reanalyse", "report", "all"}),
-        ("src/filetrack/tables/counting.py", {"tables", "compare", "report", "all"}),
+        ("src/filetrack/tables/counting.py", {"tables", "figures", "compare", "report", "all"}),
         (
             "src/filetrack/linkage/__main__.py",
             {
-                "link",
-                "assess",
-                "examine",
-                "code",
-                "measure",
-                "tables",
-                "compare",
-                "quality",
-                "report",
-                "all",
+                *("link", "assess", "examine", "code", "measure", "tables", "outcomes", "figures"),
+                *("compare", "quality", "report", "all"),
             },
         ),
     ],

@@ -40,16 +40,16 @@ rule attack:
         " --earlier data/review/releases 2>&1 | tee {log}"
 
 
-rule release:
+rule clear:
     input:
         rules.attack.input,
         rules.attack.output,
         files.MANIFESTS,
-        [] if SIMULATED else "data/review/release.yaml",
+        [] if SIMULATED else files.arrived(["data/review/release.yaml"]),
     output:
         reviewable=[report("results/release/cells.csv", category="Released"), "results/release/release.json"],
     log:
-        "results/logs/release.log",
+        "results/logs/clear.log",
     conda:
         ENVIRONMENT
     params:
@@ -58,3 +58,38 @@ rule release:
         "python -m filetrack.disclosure release --config config/study.yaml --tables config/tables.yaml --results results"
         " --extracts data/extracts --sign-off data/review/release.yaml --earlier data/review/releases"
         " 2>&1 | tee {log}"
+
+
+rule draw_released:
+    input:
+        rules.clear.output,
+        declared="config/figures.yaml",
+        tables="config/tables.yaml",
+    output:
+        reviewable="results/release/figures/figures.csv",
+    log:
+        "results/logs/draw_released.log",
+    conda:
+        ENVIRONMENT
+    params:
+        code=code_digest("figures"),
+    shell:
+        "python -m filetrack.figures released --release results/release --declared {input.declared} --tables {input.tables}"
+        " 2>&1 | tee {log}"
+
+
+rule release:
+    input:
+        rules.clear.output,
+        rules.draw_released.output,
+        tables="config/tables.yaml",
+    output:
+        reviewable="results/release/index.html",
+    log:
+        "results/logs/release.log",
+    conda:
+        ENVIRONMENT
+    params:
+        code=code_digest("disclosure"),
+    shell:
+        "python -m filetrack.disclosure page --results results --tables {input.tables} 2>&1 | tee {log}"

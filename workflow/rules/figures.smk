@@ -13,6 +13,7 @@ rule figures:
         reviewable=["results/figures/figures.csv", *FIGURES],
     log:
         "results/logs/figures.log",
+    threads: 2
     conda:
         ENVIRONMENT
     params:

@@ -13,12 +13,24 @@ import yaml
 
 from filetrack import io
 from filetrack.disclosure.cells import Figure, absent, figures, measured, refuse_unknown, structure
-from filetrack.disclosure.protect import digest, exact, facts_of, laid_out, protected, remark, told_frame
+from filetrack.disclosure.pages import measure_views, release_page, table_views
+from filetrack.disclosure.protect import (
+    digest,
+    exact,
+    explained,
+    facts_of,
+    protected,
+    refuse_changed,
+    remark,
+    told_frame,
+)
 from filetrack.disclosure.release import audited, entry, head, refuse_unless_passed, refuse_unless_signed, releases
 from filetrack.disclosure.system import Told
+from filetrack.disclosure.tables import file_name, laid_out, workbook
 from filetrack.problems import Problem, told
 from filetrack.schemas.declared import Tables
-from filetrack.schemas.disclosure import Audit, AuditedCell, ReleasedCell, ReleaseNote, SignOff, ToldCount
+from filetrack.schemas.disclosure import Audit, AuditedCell, ReleasedCell, ReleaseNote, Reviewed, SignOff, ToldCount
+from filetrack.schemas.figure import DrawnFigure
 from filetrack.schemas.manifest import Manifest
 from filetrack.schemas.measure import Attrition, LevelEvidence, NotificationDelay, ResponseTime
 from filetrack.schemas.study import Study
@@ -45,7 +57,7 @@ def protect(config: Path = CONFIG, tables: Path = TABLES, results: Path = RESULT
     made, public = _figures(study, tables, results)
     cells, facts = protected(made, public, study.disclosure)
     out, rules = results / "disclosure", study.disclosure.release
-    _write_figures(cells, out, _note(study, rules.method))
+    _write_figures(cells, tables, out, _note(study, rules.method))
     io.write(told_frame([*facts, *public]), out / TOLD, ToldCount)
     withheld = int(cells[ReleasedCell.value].isna().sum())
     print(f"{len(cells)} figures by {rules.method}, {withheld} withheld: {out}")
@@ -59,10 +71,11 @@ def audit(config: Path = CONFIG, tables: Path = TABLES, results: Path = RESULTS,
     Exit code 0 also where the release does not pass: `audit.json` says so, and no release is made of it.
     """
     study = io.settings(config, Study)
-    made, _ = _figures(study, tables, results)
+    made, public = _figures(study, tables, results)
     out, log = results / "disclosure", _log(earlier)
-    facts = facts_of(io.read(out / TOLD, ToldCount))
-    frame, verdict = audited(made, facts, _earlier(earlier, log), study.disclosure, _of(out), head(log))
+    told_of = io.read(out / TOLD, ToldCount)
+    refuse_changed(io.read(out / CELLS, ReleasedCell), told_of, made, public, study.disclosure.release)
+    frame, verdict = audited(made, facts_of(told_of), _earlier(earlier, log), study.disclosure, _of(out), head(log))
     io.write(frame, out / AUDITED, AuditedCell)
     (out / AUDIT).write_text(verdict.model_dump_json(indent=1) + "\n", encoding="utf-8")
     for base in verdict.bases:
@@ -73,7 +86,7 @@ def audit(config: Path = CONFIG, tables: Path = TABLES, results: Path = RESULTS,
 @app.command()
 @told
 def sign(
-    reviewer: Annotated[str, typer.Option()],
+    reviewer: Annotated[str, typer.Option(help="Role of whoever looked: the release names it.")],
     decision: Annotated[Literal["approved", "refused"], typer.Option()],
     note: str = "",
     on: str = "",
@@ -99,7 +112,11 @@ def release(
     sign_off: Path = SIGN_OFF,
     earlier: Path = RELEASES,
 ) -> None:
-    """Write what may leave to RESULTS/release: what passed and is signed, or simulated figures as they are."""
+    """Write what may leave to RESULTS/release: what passed and is signed, or simulated figures as they are.
+
+    Whatever lay there goes first: a release that is refused leaves nothing.
+    """
+    shutil.rmtree(results / "release", ignore_errors=True)
     study = io.settings(config, Study)
     manifests = [io.settings(path, Manifest) for path in sorted(extracts.glob("*/*/manifest.json"))]
     kinds = {study.input, *(manifest.key_kind for manifest in manifests)}
@@ -107,16 +124,30 @@ def release(
         cells, note = exact(_figures(study, tables, results)[0]), _note(study, "exact")
     else:
         cells, note = _passed(results / "disclosure", sign_off, earlier)
-    _write_figures(cells, results / "release", note)
+    _write_figures(cells, tables, results / "release", note)
     print(f"{len(cells)} figures, {note.method}: {results / 'release'}")
+
+
+@app.command()
+@told
+def page(results: Path = RESULTS, tables: Path = TABLES) -> None:
+    """Write RESULTS/release/index.html: every table and figure that was released, and how they were protected."""
+    out = results / "release"
+    note, cells = io.settings(out / NOTE, ReleaseNote), io.read(out / CELLS, ReleasedCell)
+    drawn = io.read(out / "figures/figures.csv", DrawnFigure)
+    of_tables, of_measures = table_views(io.settings(tables, Tables).in_order(), cells), measure_views(MEASURES, cells)
+    (out / "index.html").write_text(release_page(note, of_tables, of_measures, drawn), encoding="utf-8")
+    print(f"{len(of_tables) + len(of_measures)} tables, {len(drawn)} figures: {out / 'index.html'}")
 
 
 def _passed(candidate: Path, sign_off: Path, earlier: Path) -> tuple[pd.DataFrame, ReleaseNote]:
     """The figures that passed every gate, logged. What is released already is not logged again."""
     log, seen = _log(earlier), _seen(candidate)
-    note = io.settings(candidate / NOTE, ReleaseNote).model_copy(update={"input": "extracts"})
     signed = io.settings(sign_off, SignOff) if sign_off.is_file() else None
     refuse_unless_signed(signed, seen)
+    reviewed = Reviewed(**signed.model_dump(include=set(Reviewed.model_fields)))
+    note = io.settings(candidate / NOTE, ReleaseNote)
+    note = note.model_copy(update={"input": "extracts", "reviewed": reviewed})
     before = releases(log)
     if not before or before[-1].seen != seen:
         refuse_unless_passed(io.settings(candidate / AUDIT, Audit), _of(candidate), head(log))
@@ -142,16 +173,19 @@ def _figures(study: Study, tables: Path, results: Path) -> tuple[list[Figure], l
 
 
 def _note(study: Study, method: str) -> ReleaseNote:
-    words = remark(method, study.disclosure.release)
-    return ReleaseNote(title=study.title, input=study.input, method=method, remark=words)
+    rules = study.disclosure.release
+    words = {"remark": remark(method, rules), "explained": explained(method, rules)}
+    return ReleaseNote(title=study.title, input=study.input, method=method, **words)
 
 
-def _write_figures(cells: pd.DataFrame, out: Path, note: ReleaseNote) -> None:
+def _write_figures(cells: pd.DataFrame, tables: Path, out: Path, note: ReleaseNote) -> None:
+    titles = {table.number: f"Table {table.number}. {table.title}" for table in io.settings(tables, Tables).in_order()}
     shutil.rmtree(out, ignore_errors=True)
     io.write(cells, out / CELLS, ReleasedCell)
     for table, of_table in cells.groupby(ReleasedCell.table, sort=False):
-        name = f"table_{int(table):02d}" if table.isdigit() else table
-        (out / f"{name}.csv").write_text(laid_out(of_table, note.remark), encoding="utf-8")
+        stem = out / file_name(table)
+        stem.with_suffix(".csv").write_text(laid_out(of_table, note.remark), encoding="utf-8")
+        stem.with_suffix(".xlsx").write_bytes(workbook(of_table, titles.get(table, table), note))
     (out / NOTE).write_text(note.model_dump_json(indent=1) + "\n", encoding="utf-8")
 
 

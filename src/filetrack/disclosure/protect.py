@@ -15,11 +15,8 @@ from filetrack.disclosure.rounding import band, rounded
 from filetrack.disclosure.suppression import Counts, suppressed
 from filetrack.disclosure.system import Told
 from filetrack.problems import Problem
-from filetrack.schemas.disclosure import ReleasedCell, ToldCount
+from filetrack.schemas.disclosure import WITHHELD, ReleasedCell, ToldCount
 from filetrack.schemas.study import Disclosure, ReleaseRules
-
-WITHHELD = "[c]"
-"""What stands for a figure that is withheld: confidential."""
 
 
 def counted(figures: Sequence[Figure]) -> Counts:
@@ -44,17 +41,37 @@ def protected(figures: Sequence[Figure], public: Sequence[Told], rules: Disclosu
     Raises Problem where the declared relations contradict the counts, or where no suppression protects them.
     """
     counts = counted(figures)
-    values = counts.values
     refuse_contradictions(counts, public)
-    if rules.release.method == "rounding":
-        base = rules.release.rounding_base
-        shown = {count: rounded(value, base) for count, value in values.items()}
-        facts = [Told(count, *band(shown[count], base), counts.tables[count]) for count in values]
+    rounding = rules.release.method == "rounding"
+    withheld = set() if rounding else suppressed(counts, public, rules.smallest_count, rules.release.narrow)
+    return as_released(figures, withheld, rules.release)
+
+
+def as_released(
+    figures: Sequence[Figure], withheld: set[Count], rules: ReleaseRules
+) -> tuple[pd.DataFrame, list[Told]]:
+    """Return the cells by the method of the rules, and what they tell of counts, if some counts are withheld."""
+    counts = counted(figures)
+    values = counts.values
+    if rules.method == "rounding":
+        shown = {count: rounded(value, rules.rounding_base) for count, value in values.items()}
+        facts = [Told(count, *band(shown[count], rules.rounding_base), counts.tables[count]) for count in values]
     else:
-        withheld = suppressed(counts, public, rules.smallest_count, rules.release.narrow)
         shown = {count: value for count, value in values.items() if count not in withheld}
         facts = counts.told(withheld)
-    return cells(figures, shown, rules.release), facts
+    return cells(figures, shown, rules), facts
+
+
+def refuse_changed(
+    released: pd.DataFrame, told: pd.DataFrame, figures: Sequence[Figure], public: Sequence[Told], rules: ReleaseRules
+) -> None:
+    """Raise Problem unless cells (`ReleasedCell`) and what they tell (`ToldCount`) are what the figures give now."""
+    suppression = rules.method == "suppression"
+    withheld = {fact.count for fact in facts_of(told) if fact.low < fact.high} if suppression else set()
+    made, facts = as_released(figures, withheld, rules)
+    pairs = [(released, made), (told, told_frame([*facts, *public]))]
+    if any(one.to_csv(index=False) != other.to_csv(index=False) for one, other in pairs):
+        raise Problem("Figures, or what was made of them, changed since they were protected: run `protect` again.")
 
 
 def exact(figures: Sequence[Figure]) -> pd.DataFrame:
@@ -97,17 +114,6 @@ def table_name(table: str) -> str:
     return f"Table {table}" if table.isdigit() else table
 
 
-def laid_out(frame: pd.DataFrame, remark: str) -> str:
-    """A table's cells as CSV, rows by columns: percentages whole, what is withheld marked; the remark below."""
-    percent = frame[ReleasedCell.kind].eq("percent")
-    whole = (frame[ReleasedCell.value] + 0.5).floordiv(1).astype("Int64").astype("string")
-    text = (whole + percent.map({True: "%", False: ""})).fillna(WITHHELD)
-    wide = frame.assign(text=text).pivot(index=ReleasedCell.row, columns=ReleasedCell.column, values="text")
-    wide = wide.reindex(index=frame[ReleasedCell.row].unique(), columns=frame[ReleasedCell.column].unique()).fillna("")
-    wide.loc[remark] = ""
-    return wide.to_csv(index_label="", lineterminator="\n")
-
-
 def remark(method: str, rules: ReleaseRules) -> str:
     """In words, what was done to the figures of a release."""
     if method == "exact":
@@ -119,6 +125,28 @@ def remark(method: str, rules: ReleaseRules) -> str:
     return (
         f"{words[method]} {WITHHELD}: withheld; so are percentages of fewer than {rules.smallest_denominator}. "
         "Figures need not add up."
+    )
+
+
+def explained(method: str, rules: ReleaseRules) -> tuple[str, ...]:
+    """For readers, a paragraph each: how the figures of a release were protected, and how to read them."""
+    if method == "exact":
+        return ("The records were made by a simulation. Nobody in them is real, so nothing has to be protected.",)
+    base = rules.rounding_base
+    words = {
+        "rounding": f"Counts were put into bands of {base} numbers, and each is shown as the middle of its band. "
+        f"1 to {base} are shown as {rounded(1, base)}, {base + 1} to {2 * base} as {rounded(base + 1, base)}, "
+        "and so on; 0 is shown as 0. Parts of a total were rounded apart from it, so they need not add up to it.",
+        "suppression": f"Counts that are small are withheld and shown as {WITHHELD}. Others are withheld as well where "
+        "a small one could be worked out from them. Whatever is shown is exact.",
+    }
+    return (
+        words[method],
+        "Percentages were reckoned from the counts that are shown, not from exact ones. Those of fewer than "
+        f"{rules.smallest_denominator} are withheld ({WITHHELD}).",
+        "Before release all figures were put together and examined as by somebody who wants to find out about people: "
+        "what small numbers could be worked out from tables that share totals, and from earlier releases.",
+        "Means, medians and models are not part of this release.",
     )
 
 

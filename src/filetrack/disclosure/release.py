@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from filetrack.disclosure.audit import Attack, Bounds
 from filetrack.disclosure.cells import Figure
 from filetrack.disclosure.groups import Count
-from filetrack.disclosure.protect import counted, facts_of, table_name
+from filetrack.disclosure.protect import facts_of, table_name
 from filetrack.disclosure.system import Told
 from filetrack.problems import Problem
 from filetrack.schemas.disclosure import Audit, AuditedBase, AuditedCell, Exposure, Release, SignOff, Standing
@@ -35,7 +35,6 @@ def audited(
 
     `facts` are what is released and public, `earlier` what releases before it told (`ToldCount`), by number.
     """
-    refuse_outdated(figures, facts)
     attack, standings = against(facts, earlier)
     small = [f for f in figures if f.kind == "count" and 0 < f.value < rules.smallest_count]
     bounds = {count: attack.bounds(count) for count in dict.fromkeys(figure.count for figure in small)}
@@ -52,15 +51,6 @@ def audited(
         merge=(*_merges(failing, bounds), *_merges_for(unshown)),
     )
     return frame.astype({AuditedCell.low: "Int64", AuditedCell.high: "Int64"}), audit
-
-
-def refuse_outdated(figures: Sequence[Figure], facts: Sequence[Told]) -> None:
-    """Raise Problem where the figures are no longer those that were protected."""
-    values = counted(figures).values
-    shown = {fact.count for fact in facts}
-    astray = [fact for fact in facts if not fact.low <= values.get(fact.count, fact.low) <= fact.high]
-    if astray or values.keys() - shown:
-        raise Problem("The tables or measures changed since they were protected: run `protect` again.")
 
 
 def against(facts: Sequence[Told], earlier: Mapping[int, pd.DataFrame]) -> tuple[Attack, dict[int, Standing]]:

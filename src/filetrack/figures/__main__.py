@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import pandas as pd
 import typer
@@ -12,14 +15,15 @@ from filetrack import io
 from filetrack.figures import chronology as family_chronology
 from filetrack.figures import style
 from filetrack.figures.chronology import Records
-from filetrack.figures.pictures import Results, picture
+from filetrack.figures.pictures import Picture, Results, picture, released_pictures
 from filetrack.problems import Problem, told
 from filetrack.schemas.base import Frame
 from filetrack.schemas.care import Event
 from filetrack.schemas.case import Case
 from filetrack.schemas.codes import Site
 from filetrack.schemas.declared import Tables
-from filetrack.schemas.figure import ChronologyEntry, DrawnFigure, Figures
+from filetrack.schemas.disclosure import ReleasedCell, ReleaseNote
+from filetrack.schemas.figure import ChronologyEntry, DrawnFigure, Figure, Figures
 from filetrack.schemas.link import Link, Trace
 from filetrack.schemas.measure import Attrition
 from filetrack.schemas.outcomes import CurvePoint, Effect, OutcomeAnalysis, Refusal, RouteOutcome, Specification
@@ -43,14 +47,54 @@ def draw(
     study = io.settings(config, Study)
     wanted = io.settings(declared, Figures).figures
     shown = _results(results, io.settings(tables, Tables))
+    made = partial(_drawn, results=shown, simulated=study.input == "simulated")
+    with ProcessPoolExecutor(max_workers=2) as processes:
+        _write(processes.map(made, wanted), figures)
+
+
+@app.command()
+@told
+def released(
+    release: Path = Path("results/release"),
+    declared: Path = Path("config/figures.yaml"),
+    tables: Path = Path("config/tables.yaml"),
+) -> None:
+    """Draw what counts alone tell from the cells of RELEASE, and from nothing else, to RELEASE/figures."""
+    note = io.settings(release / "release.json", ReleaseNote)
+    cells = io.read(release / "cells.csv", ReleasedCell)
+    wanted, counted = io.settings(declared, Figures).figures, io.settings(tables, Tables).in_order()
+    with style.styled():
+        pictures = released_pictures(wanted, counted, cells, note.remark)
+        _write((_files(name, title, made) for name, title, made in pictures), release / "figures")
+
+
+class Files(NamedTuple):
+    """A figure as it is written: a row of the list of figures, its SVG and its PNG."""
+
+    listed: tuple[str, str, str, str]
+    svg: bytes
+    png: bytes
+
+
+def _drawn(declared: Figure, results: Results, simulated: bool) -> Files:
+    with style.styled():
+        return _files(declared.name, declared.title, picture(declared, results, simulated))
+
+
+def _files(name: str, title: str, made: Picture) -> Files:
+    listed = (name, title, made.alt, ", ".join(made.source))
+    return Files(listed, style.svg(made.figure), style.png(made.figure))
+
+
+def _write(drawn: Iterable[Files], figures: Path) -> None:
+    """Write figures, and the list of them with what they show."""
     figures.mkdir(parents=True, exist_ok=True)
     rows = []
-    with style.styled():
-        for figure in wanted:
-            drawn = picture(figure, shown, study.input == "simulated")
-            (figures / f"{figure.name}.svg").write_bytes(style.svg(drawn.figure))
-            (figures / f"{figure.name}.png").write_bytes(style.png(drawn.figure))
-            rows.append((figure.name, figure.title, drawn.alt, ", ".join(drawn.source)))
+    for one in drawn:
+        name = one.listed[0]
+        (figures / f"{name}.svg").write_bytes(one.svg)
+        (figures / f"{name}.png").write_bytes(one.png)
+        rows.append(one.listed)
     io.write(pd.DataFrame(rows, columns=list(DrawnFigure.to_schema().columns)), figures / "figures.csv", DrawnFigure)
     print(f"figures: {len(rows)} drawn")
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from filetrack.figures import alluvial, curves, delays, forest, specifications
+from filetrack.figures import alluvial, bars, curves, delays, forest, specifications
 from filetrack.figures.style import Caption
 from filetrack.problems import Problem
 from filetrack.schemas import figure as declared_as
-from filetrack.schemas.declared import Line
+from filetrack.schemas.declared import CrossTab, Declared, Line
 from filetrack.schemas.measure import Attrition
 from filetrack.schemas.outcomes import CurvePoint, Effect, OutcomeAnalysis, Refusal, RouteOutcome
 from filetrack.schemas.table import Cell
@@ -57,6 +57,52 @@ def picture(declared: declared_as.Figure, results: Results, simulated: bool) -> 
             return _specifications(declared, results, simulated)
         case declared_as.Alluvial():
             return _alluvial(declared, results, simulated)
+
+
+def released_pictures(
+    figures: Sequence[declared_as.Figure], tables: Sequence[Declared], cells: pd.DataFrame, remark: str
+) -> Iterator[tuple[str, str, Picture]]:
+    """Draw what released cells (`ReleasedCell`) carry, with name and title, `remark` on each: delays, and every table.
+
+    Delays are bars, as shares by day would be sums of protected counts. The other declared figures rest on more than a
+    release holds: curves and models on outcomes, the alluvial on every answer crossed with what came after.
+    """
+    shown = {table.number: bars.panels(table, cells) for table in tables}
+    for one in figures:
+        if isinstance(one, declared_as.Delays) and (found := _by_site(one, shown, tables)):
+            yield one.name, one.title, _released(found, "notifications", one.title, remark)
+    for table in tables:
+        if found := shown[table.number]:
+            title = f"Table {table.number}. {table.title}"
+            yield f"table_{int(table.number):02}", title, _released(found, table.unit, title, remark)
+
+
+def _by_site(
+    declared: declared_as.Delays, shown: Mapping[str, list[bars.Panel]], tables: Sequence[Declared]
+) -> list[bars.Panel]:
+    """The bands of days of each site, in a panel; those within the agreed days come first."""
+    agreed = {
+        table.number: {
+            row.label for row in table.rows if row.at_most is not None and row.at_most <= declared.agreed_days
+        }
+        for table in tables
+        if isinstance(table, CrossTab)
+    }
+    return [
+        bars.Panel(
+            f"{site.label} site, days (line: {24 * declared.agreed_days} hours, as agreed)",
+            panel.bars,
+            sum(bar.label in agreed[table] for bar in panel.bars),
+        )
+        for site, table in declared.tables.items()
+        for panel in shown.get(table, [])
+    ]
+
+
+def _released(found: Sequence[bars.Panel], unit: str, title: str, remark: str) -> Picture:
+    return Picture(
+        bars.bars(found, unit, Caption(title, [remark])), f"{bars.in_words(found)} {remark}", ["release/cells.csv"]
+    )
 
 
 def _curves(declared: declared_as.Curves, results: Results, simulated: bool) -> Picture:

@@ -16,6 +16,9 @@ from filetrack.schemas.run import Sha256
 from filetrack.schemas.study import Strict
 from filetrack.schemas.table import Cell
 
+WITHHELD = "[c]"
+"""What stands for a figure that is withheld: confidential."""
+
 
 class ReleasedCell(Cell):
     """A cell as it may leave: rounded or withheld; percentages only from counts that are shown.
@@ -102,13 +105,18 @@ class Audit(Strict):
     merge: tuple[str, ...]
 
 
-class SignOff(Strict):
-    """A reviewer's decision on what was seen (`data/review/release.yaml`)."""
+class Reviewed(Strict):
+    """Who looked at a release, by role, on which day, and the hash of what was seen."""
 
     reviewer: str = Field(min_length=1)
     on: dt.date
-    decision: Literal["approved", "refused"]
     seen: Sha256
+
+
+class SignOff(Reviewed):
+    """A reviewer's decision on what was seen (`data/review/release.yaml`)."""
+
+    decision: Literal["approved", "refused"]
     note: str = ""
 
 
@@ -125,9 +133,14 @@ class Release(Strict):
 
 
 class ReleaseNote(Strict):
-    """`results/release/release.json`: what was done to the figures beside it."""
+    """`results/release/release.json`: what was done to the figures beside it, in a line and for readers at length.
+
+    `reviewed` is missing before a sign-off, and of simulated extracts, of which nobody has to look at anything.
+    """
 
     title: str
     input: Literal["simulated", "extracts"]
     method: Literal["exact", "rounding", "suppression"]
     remark: str
+    explained: tuple[str, ...]
+    reviewed: Reviewed | None = None
