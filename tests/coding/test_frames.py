@@ -29,6 +29,8 @@ def whole_reader() -> Reader:
         ("He looped a tow rope over her head and hauled it tight about her neck.", "3", "other"),
         ("He covered her nose and mouth with his hand.", "3", "none"),
         ("They had argued. He rubbed her back when she was upset.", "1", "none"),
+        ("Officers were assigned to a domestic on the pavement outside a takeaway. They had argued.", "1", "none"),
+        ("Officers were shepherded to the pavement outside by a neighbour. They had argued.", "1", "none"),
         ("They had argued. He shook his head and rubbed his eyes.", "1", "none"),
         ("He drove her to her sister's and dropped her at the door. They had argued.", "1", "none"),
         ("He had squared the papers on the table and struck a line through her name. They argued.", "1", "none"),

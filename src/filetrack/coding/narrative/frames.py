@@ -136,6 +136,8 @@ class _Act:
         whole = "BLOW" if hits or word in self._in["driving"] else "FORCE"
         held = any(one.way and self._is_part(one) for one in phrases)
         if self.clauses.passive(verb) and not placing:
+            if "OFFICER" in self._tags[max(verb - 3, 0) : verb]:
+                return None
             return ("BLOW" if hits else "FORCE") if held else "FORCE" if self._moved(verb, phrases) else None
         if (hits or word in self._in["lunging"]) and any(
             one.ways == ("at",) and self._tags[one.noun.head] in PEOPLE for one in phrases
