@@ -13,9 +13,9 @@ rule figures:
         reviewable=["results/figures/figures.csv", *FIGURES],
     log:
         "results/logs/figures.log",
-    threads: 2
     conda:
         ENVIRONMENT
+    threads: 2
     params:
         code=code_digest("figures"),
     shell:
