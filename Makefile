@@ -19,7 +19,7 @@ BROWSER := .venv-browser
 RUN := $(VENV)/bin/python -m
 
 .DEFAULT_GOAL := study
-.PHONY: study seeds open casebook release pdf opens test test-browser test-spark bench-linkage lint lock clean help
+.PHONY: study seeds open casebook release pdf opens test test-browser test-spark bench bench-linkage lint lock clean help
 
 study: $(READY) ## set up and run the whole study (SEED=3 for another population, CORES=1 for fewer cores)
 	@$(RUN) workflow.run --cores $(CORES) --quiet host reason rules $(if $(SEED),--config 'seed=$(SEED)')
@@ -72,6 +72,9 @@ test-browser: study $(BROWSER)/.ready ## walk every page of the study in headles
 
 test-spark: $(SPARK)/.ready ## set up Spark beside the environment (.venv-spark) and test linkage on it; needs Java 17 or newer
 	@PYTHONPATH=$(SPARK) JDK_JAVA_OPTIONS="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC" $(RUN) pytest -n 0 tests/linkage/test_spark.py
+
+bench: $(READY) ## measure time, memory and growth on simulated years (SIZES="10000 force nation"); ten minutes
+	@$(RUN) tests.benchmarks.scale $(SIZES)
 
 bench-linkage: $(READY) ## measure the linker beside others (REALDATA=folder of two agencies' files); twenty minutes
 	@$(VENV)/bin/uv pip install --quiet --python $(VENV)/bin/python --no-deps -r tests/benchmarks/requirements.txt

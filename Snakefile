@@ -2,6 +2,7 @@
 
 import os
 import sys
+from functools import cache
 from pathlib import Path
 
 HERE = Path(workflow.basedir)
@@ -16,6 +17,8 @@ from workflow.plan import CRATE, MANIFEST, engine, planned, shown
 from workflow.provenance import code_digest, commit
 from workflow.settings import checked_study, declared_figures, declared_tables, shown_tables
 from workflow.trees import close_protected
+
+code_digest = cache(code_digest)
 
 
 configfile: "config/study.yaml"

@@ -7,7 +7,7 @@ import sys
 from pathlib import PurePosixPath
 
 PROTECTED = ("data/agencies", "data/earlier", "data/extracts", "data/review", "data/truth", "results")
-OPEN = ("data/published", "config", "tests")
+OPEN = ("data/examples", "data/published", "config", "tests")
 SUFFIXES = frozenset(
     {
         *(".csv", ".tsv", ".dat", ".jsonl", ".gz", ".zip"),

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import importlib
 from pathlib import Path
 
-from filetrack.bulletin.site import DOCUMENT, FORMS, PLACES, VALIDATION, WHOLE, table_file, table_page
-from filetrack.schemas.codes import Site
-from filetrack.schemas.manifest import AGENCIES
+from filetrack.bulletin.site import CHECKED, DOCUMENT, FORMS, PLACES, VALIDATION, WHOLE, table_file, table_page
+from filetrack.schemas.mapping import Mapping
 from filetrack.schemas.raw.base import file_of
+from filetrack.schemas.raw.of_site import raw_schemas
+from filetrack.schemas.site import Adapter, declared
+from workflow.settings import study_sites
 
-SITES = [site.value for site in Site]
-MANIFESTS = [f"data/extracts/{site}/{agency}/manifest.json" for site in SITES for agency in AGENCIES]
+CONFIGS = study_sites()
+"""How the files of each site come."""
+SITES = list(CONFIGS)
+EXTRACTS = declared(CONFIGS)
+MANIFESTS = [f"data/extracts/{site}/{agency}/manifest.json" for site, agency in EXTRACTS]
 LINES = ("quarantine", "warned")
 """Which lines of an extract were refused, or gave cause to look."""
-COUNTS = ("reconciled", "checks", "completeness", "distributions")
+COUNTS = ("reconciled", "checks", "completeness", "distributions", "held")
 """What ingest counts of an extract."""
 DECISIONS = "data/review/decisions.csv"
 CODES = "data/review/codes.csv"
@@ -91,7 +95,10 @@ TRUTH = [f"data/truth/{name}.parquet" for name in ("incidents", "adults", "child
 JUDGED_BY = [f"data/truth/{name}.parquet" for name in ("incidents", "adults", "children")]
 MEASURES = [
     f"results/measures/{name}.csv"
-    for name in ("attrition", "notification_delay", "response_time", "level_evidence", "statements")
+    for name in (
+        *("attrition", "notification_delay", "response_time", "level_evidence", "statements"),
+        *("standards", "repeats", "re_referrals", "followed_by", "by_group"),
+    )
 ]
 COMPARISON = [f"results/comparison/{name}.csv" for name in ("cells", "tables", "claims", "carried", "readings")]
 TRACED = (
@@ -102,7 +109,7 @@ BASES = ["results/quality/trace.csv", *(f"results/quality/{site}_both_checks.csv
 QUALITY_PAGES = [
     "results/quality/index.html",
     "results/quality/bases.html",
-    *(f"results/quality/{site}_{agency}.html" for site in SITES for agency in AGENCIES),
+    *(f"results/quality/{site}_{agency}.html" for site, agency in EXTRACTS),
 ]
 AUDIT = [f"results/published/{name}.csv" for name in ("tables", "claims", "audit")]
 SPREAD = [f"results/simulation/{name}.csv" for name in ("spread", "coverage")]
@@ -116,14 +123,20 @@ def table_pages(numbers: list[str]) -> list[str]:
 
 
 def downloads(numbers: list[str]) -> list[str]:
-    """Each table in every form, and the whole report."""
-    return [*(f"results/{table_file(number, form)}" for number in numbers for form in FORMS), f"results/{DOCUMENT}"]
+    """Each table in every form, the whole report and the checklists."""
+    made = [table_file(number, form) for number in numbers for form in FORMS]
+    return [f"results/{address}" for address in (*made, DOCUMENT, CHECKED)]
+
+
+def module(site: str, agency: str) -> str | None:
+    """The module written for an agency's files; None where a mapping says what they hold, or the site has none."""
+    source = CONFIGS[site].source(agency)
+    return source.module if isinstance(source, Adapter) else None
 
 
 def raw(site: str, agency: str) -> list[str]:
-    """Names of the files of an agency, as its raw schemas place them."""
-    schemas = importlib.import_module(f"filetrack.schemas.raw.{site}_{agency}").FILES
-    return sorted({file_of(schema)["file"] for schema in schemas})
+    """Names of the files of an agency that a module reads, as its raw schemas place them."""
+    return sorted({file_of(schema)["file"] for schema in raw_schemas(CONFIGS[site], agency)})
 
 
 def held(site: str, agency: str) -> list[str]:
@@ -131,12 +144,12 @@ def held(site: str, agency: str) -> list[str]:
     return [f"data/agencies/{site}/{agency}/{name}" for name in raw(site, agency)]
 
 
-HELD = [path for site in SITES for agency in AGENCIES for path in held(site, agency)]
-
-
 def extract(site: str, agency: str) -> list[str]:
-    """An anonymised extract with its manifest."""
-    return [f"data/extracts/{site}/{agency}/{name}" for name in (*raw(site, agency), "manifest.json")]
+    """An anonymised extract with its manifest: the files that a module reads, or whatever lies there for a mapping."""
+    place = f"data/extracts/{site}/{agency}"
+    if module(site, agency) is None:
+        return folder(place) if (site, agency) in EXTRACTS else []
+    return [f"{place}/{name}" for name in (*raw(site, agency), "manifest.json")]
 
 
 def arrived(paths: list[str]) -> list[str]:
@@ -145,18 +158,22 @@ def arrived(paths: list[str]) -> list[str]:
 
 
 def records(*names: str) -> list[str]:
-    """Record files of both sites."""
+    """Record files of every site."""
     return [f"results/records/{site}/{name}.parquet" for site in SITES for name in names]
 
 
 def counted(*names: str) -> list[str]:
     """What ingest counts of every extract, an agency each."""
-    return [f"results/quality/{site}_{agency}_{name}.csv" for site in SITES for agency in AGENCIES for name in names]
+    return [f"results/quality/{site}_{agency}_{name}.csv" for site, agency in EXTRACTS for name in names]
 
 
 def codelists(site: str, agency: str) -> list[str]:
-    """Code lists of an agency's wordings."""
-    return [path for path in folder("config/codelists") if Path(path).name.startswith(f"{site}_{agency}_")]
+    """Code lists of an agency's wordings: those of its module, or those that its mapping and the format name."""
+    source = CONFIGS[site].source(agency)
+    if isinstance(source, Mapping):
+        formats = [f"config/formats/{source.format}.yaml"] if source.format else []
+        return [*formats, *(f"config/codelists/{name}.csv" for name in sorted(source.codelists()))]
+    return [path for path in folder("config/codelists") if Path(path).name.startswith(f"{module(site, agency)}_")]
 
 
 def folder(path: str) -> list[str]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from filetrack.io.configs import checked, settings
+from filetrack.io.configs import checked, settings, site_forms
 from filetrack.problems import Problem, told
+from filetrack.schemas.codes import Site
 from filetrack.schemas.declared import Tables
 from filetrack.schemas.figure import Figures
+from filetrack.schemas.site import SiteConfig
 from filetrack.schemas.study import Study
 
 CONFIG = Path("config/study.yaml")
+SITES = Path("config/sites")
 TABLES = Path("config/tables.yaml")
 FIGURES = Path("config/figures.yaml")
 ON_COMMAND_LINE = {"seed"}
@@ -28,8 +31,24 @@ def checked_study(config: dict, extracts: Path = Path("data/extracts")) -> Study
     study = checked(config, Study, str(CONFIG))
     refuse_overrides(study, settings(CONFIG, Study))
     if study.input == "simulated":
+        refuse_unsimulated(study)
         refuse_overwriting(extracts)
     return study
+
+
+@told
+def study_sites() -> dict[str, SiteConfig]:
+    """How the files of each of the study's sites come.
+
+    Ends the run with a message where a config fails its schema, or where no site has files of the police.
+    """
+    forms = site_forms(SITES, settings(CONFIG, Study).sites)
+    if not any(form.police for form in forms.values()):
+        raise Problem(
+            f"No site of {CONFIG} has files of the police, and every table begins with their notifications: "
+            f"there is nothing to make. Say under “police:” in {SITES}/{next(iter(forms))}.yaml what their files hold."
+        )
+    return forms
 
 
 @told
@@ -61,6 +80,16 @@ def refuse_overrides(study: Study, in_file: Study) -> None:
     if overridden:
         raise Problem(
             f"{', '.join(overridden)}: only the seed can be given on the command line. Change {CONFIG} instead."
+        )
+
+
+def refuse_unsimulated(study: Study) -> None:
+    """Raise Problem if the study has a site whose files the simulator does not make."""
+    others = sorted({*study.sites} - {*Site})
+    if others:
+        raise Problem(
+            f"{CONFIG} says “input: simulated”, and only {' and '.join(Site)} are simulated, not {', '.join(others)}. "
+            "Say “input: extracts”, or take the site out."
         )
 
 

@@ -72,7 +72,7 @@ def standard_reference(text: str) -> str:
 
     `04701234 / 07`, `4701234/07` and `4701234-7` are one reference.
     """
-    parts = re.split(r"[/\\.\-–_]+", re.sub(r"\s+", "", text).upper())
+    parts = [text.upper()] if text.isalnum() else re.split(r"[/\\.\-–_]+", re.sub(r"\s+", "", text).upper())
     return "/".join((part.lstrip("0") or "0") if part.isdigit() else part for part in parts if part)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import hmac
 import os
@@ -55,7 +56,13 @@ def pseudonyms(values: pd.Series, key: Key, kind: str, site: str, agency: str) -
     """
     owner = (site,) if kind in SHARED_REFERENCES else (site, agency)
     subkey = key.subkey("reference", kind, *owner)
-    return over_distinct(values.str.strip(), lambda text: f"p{token(subkey, standard_reference(text))}")
+    return over_distinct(values.str.strip(), functools.partial(_pseudonym, subkey))
+
+
+@functools.lru_cache(maxsize=200_000)
+def _pseudonym(subkey: bytes, reference: str) -> str:
+    """A reference's pseudonym, remembered: many files of an agency quote one reference."""
+    return f"p{token(subkey, standard_reference(reference))}"
 
 
 def simulated(seed: int) -> Key:

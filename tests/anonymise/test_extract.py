@@ -266,7 +266,9 @@ def test_clear_files_are_read_as_the_site_declares_and_give_the_same_extract(age
     clear.write_bytes(clear.read_text(encoding="utf-8").replace("MERLIN_NO", "Merlin number").encode("cp1252"))
     (agencies / "sites").mkdir()
     form = "{encoding: cp1252, aliases: {MERLIN_NO: [Merlin number]}}"
-    (agencies / "sites" / "south.yaml").write_text(f"agencies: {{police: {{merlin.csv: {form}}}}}")
+    (agencies / "sites" / "south.yaml").write_text(
+        f"police: {{module: south_police}}\nagencies: {{police: {{merlin.csv: {form}}}}}"
+    )
     done = sent(agencies, agencies / "sites")
     assert done.exit_code == 0, done.output
     assert "“Merlin number” are read as “MERLIN_NO”" in done.output

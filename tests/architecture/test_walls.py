@@ -12,9 +12,13 @@ FLOOR = {
     "io": {"schemas", "problems"},
     "bulletin": {"schemas"},
     "freeman_halton": set(),
+    "proportions": set(),
     "history": {"schemas"},
+    "scenarios": {"schemas", "among"},
+    "among": set(),
+    "looked_up": set(),
 }
-BENEATH_STAGES = {*FLOOR, "quality", "disclosure", "identifiers", "keys", "filetrack"}
+BENEATH_STAGES = {*FLOOR, "quality", "disclosure", "dates", "identifiers", "keys", "filetrack"}
 SIMULATOR_KNOWS = {"schemas", "io", "problems"}
 PIPELINE = {"extracts", "sample", "linkage", "coding", "measures", "tables", "published", "outcomes", "figures"}
 HEAVY = {"splink", "duckdb", "scipy", "statsmodels", "matplotlib", "lifelines", "faker", "great_tables", "sklearn"}

@@ -2,6 +2,7 @@
 
 Many samples are drawn from populations with known effects (`config/planted.yaml`), under effects and under none, of the
 study's size and of a larger one, and each goes through the outcomes stage from its records to the rows of results.
+What is asked is asked of each estimator of each analysis, over its terms; every term's share is given beside it.
 Run: `python -m tests.benchmarks.outcomes`.
 """
 
@@ -76,21 +77,24 @@ def declared(study: Study, settings: Planted) -> Analyses:
             "groups": GROUPS,
             "predictors": {name: where for name, where in GROUPS.items() if name != "no_further_action"} | PREDICTORS,
             "every_days": settings.day,
-            "least_events": 5,
+            "least_events": 10,
         },
         {
             "name": "triggered",
             "kind": "response",
             "where": NOT_OPEN,
             "outcome": {"route": TRIGGERED},
+            "categories": {name: where for name, where in GROUPS.items() if name != "open"},
             "predictors": PREDICTORS,
             "exact": ["earlier_assessment", "infant", "violence_high"],
-            "least_events": 5,
+            "least_events": 10,
+            "least_penalised": 2,
         },
         {
             "name": "engagement",
             "kind": "association",
-            "exposures": {"engaged": {"mother": ["full"]}},
+            "exposures": {"engaged": {"mother": ["full", "partial"]}},
+            "crossed": {"engagement": {"mother": ["full", "partial", "not_involved", "refused"]}},
             "outcome": {"outcome": ["mother_and_partner"]},
         },
     ]
@@ -101,15 +105,15 @@ QUANTITIES = {
     ("services", "Cox, cause-specific"): Quantity.HAZARD_RATIO,
     ("services_by_notification", "Cox, cause-specific"): Quantity.HAZARD_RATIO,
     ("assessments", "Fine and Gray"): Quantity.SUBHAZARD_RATIO,
-    ("repeats", "exact rate"): Quantity.RATE,
     ("repeats", "rate, errors by family"): Quantity.RATE,
     ("repeats", "negative binomial"): Quantity.RATE_RATIO,
     ("repeats", "Andersen and Gill"): Quantity.RATE_RATIO,
     ("triggered", "Firth, profile limits"): Quantity.TRIGGERED,
-    ("triggered", "exact"): Quantity.TRIGGERED,
-    ("triggered", "logistic"): Quantity.TRIGGERED,
-    ("engagement", "share, exact limits"): Quantity.SHARE,
-    ("engagement", "Fisher, exact limits"): Quantity.ENGAGEMENT,
+    ("triggered", "conditional, mid-p"): Quantity.TRIGGERED,
+    ("triggered", "ordinal"): Quantity.TRIGGERED,
+    ("engagement", "share, Wilson's limits"): Quantity.SHARE,
+    ("engagement", "Fisher, mid-p"): Quantity.ENGAGEMENT,
+    ("services", "Kaplan and Meier"): Quantity.MEDIAN,
     ("services", "survival"): Quantity.SURVIVAL,
     ("services", "incidence"): Quantity.SERVICE_INCIDENCE,
     ("assessments", "incidence"): Quantity.ASSESSMENT_INCIDENCE,
@@ -118,11 +122,12 @@ QUANTITIES = {
 """What each estimate of an analysis is an estimate of; curves are read at the day of the config."""
 OF_THE_CAUSE = {"services": "high_service", "assessments": "medium_service", "repeats": "notification"}
 KEYS = ["analysis", "estimator", "term"]
-
+CELL = ["size", "effects", "measure"]
+MEDIANS = ["triggered", "open"]
+"""Groups of which half meet the end within follow-up; of others an estimate says that too many did."""
 
 NOT_NULL = "counts vary no more than Poisson's"
 """What a test asks that is not so in any planted population: families differ in all."""
-SAID = """Exact and Firth's: conservative by design where the outcome is rare, as discrete distributions are."""
 TARGETS = {"coverage": (0.93, 0.97), "type_one": (0.04, 0.06)}
 
 
@@ -153,16 +158,29 @@ def estimates(task: tuple[str, bool, int, np.random.SeedSequence]) -> tuple[str,
     settings = _settings(effects)
     asked = declared(io.settings(ROOT / "config/study.yaml", Study), settings)
     found, tests = [], []
-    for sample in samples(settings, size, number, np.random.default_rng(seed)):
+    for place, sample in enumerate(samples(settings, size, number, np.random.default_rng(seed))):
         results = analysed(asked, sample)
         curves = results[CurvePoint]
         own = curves[CurvePoint.end] == curves[CurvePoint.analysis].map(OF_THE_CAUSE)
         read = curves[own & (curves[CurvePoint.day] == settings.day)]
-        found.append(results[Effect].rename(columns={Effect.model: "estimator"}))
-        found.append(read.rename(columns={CurvePoint.curve: "estimator", CurvePoint.group: "term"}))
-        tests.append(results[OutcomeTest].rename(columns={OutcomeTest.test: "estimator", OutcomeTest.of: "term"}))
-    every = pd.concat(found)[[*KEYS, "estimate", "lower", "upper", "p"]]
-    return size, effects, every, pd.concat([every, *tests])[[*KEYS, "p"]].dropna()
+        of = f"{seed.spawn_key} {place}"
+        names = (Effect.model, Effect.term), (CurvePoint.curve, CurvePoint.group), (OutcomeTest.test, OutcomeTest.of)
+        frames = (results[Effect], read, results[OutcomeTest])
+        effect, curve, test = (
+            frame.rename(columns={estimator: "estimator", term: "term"}).assign(sample=of)
+            for frame, (estimator, term) in zip(frames, names, strict=True)
+        )
+        found += [_with_medians(effect), curve]
+        tests += [effect, test]
+    tested = pd.concat(tests)[[*KEYS, "sample", "p"]].dropna()
+    return size, effects, pd.concat(found)[[*KEYS, "sample", "lower", "upper"]], tested
+
+
+def _with_medians(effects: pd.DataFrame) -> pd.DataFrame:
+    """Estimates whose medians have no bound where the curve's limit stays above a half, and only those of `MEDIANS`."""
+    median = effects["estimator"] == "Kaplan and Meier"
+    upper = effects["upper"].mask(median & effects["upper"].isna(), np.inf)
+    return effects.assign(upper=upper)[~median | effects["term"].isin(MEDIANS)]
 
 
 def _settings(effects: bool) -> Planted:
@@ -171,7 +189,7 @@ def _settings(effects: bool) -> Planted:
 
 
 def covered(found: pd.DataFrame, settings: Planted) -> pd.DataFrame:
-    """Return by estimator and term how many intervals cover the truth, `of` how many, and how many lie above or below.
+    """Return intervals with the truth and whether they met it, or lie `above` or `below`.
 
     An estimate without limits, as of a group in which nobody met the end, has no interval.
     """
@@ -182,76 +200,94 @@ def covered(found: pd.DataFrame, settings: Planted) -> pd.DataFrame:
     )
     known["truth"] = [truth[key] for key in zip(known["quantity"], known["term"], strict=True)]
     known["above"], known["below"] = known["lower"] > known["truth"], known["upper"] < known["truth"]
-    known["met"] = ~known["above"] & ~known["below"]
-    sums = {"truth": ("truth", "first"), "of": ("met", "size"), "met": ("met", "sum")}
-    return known.groupby(KEYS, sort=False).agg(**sums, above=("above", "sum"), below=("below", "sum"))
+    return known.assign(met=~known["above"] & ~known["below"])
 
 
 def erred(tests: pd.DataFrame) -> pd.DataFrame:
-    """Return by estimator or test and term how many have p under 0.05, `met`, `of` all."""
-    every = tests[tests["term"] != NOT_NULL]
-    every = every.assign(met=every["p"] < 0.05)
-    return every.groupby(KEYS, sort=False).agg(of=("met", "size"), met=("met", "sum"))
+    """Return tests of what is so, with `met` where p is under 0.05."""
+    return tests[tests["term"] != NOT_NULL].assign(met=lambda every: every["p"] < 0.05)
 
 
-def judged(counts: pd.DataFrame, target: str) -> pd.DataFrame:
-    """Return shares with the limits of Monte Carlo error, and whether these reach what is asked."""
-    from scipy.stats import binomtest
+def shares(every: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Return by keys how many are `met`, of how many, and the share with limits of Monte Carlo error.
 
-    low, high = TARGETS[target]
-    shares = counts["met"] / counts["of"]
-    limits = [binomtest(int(met), int(of)).proportion_ci() for met, of in zip(counts["met"], counts["of"], strict=True)]
-    lower, upper = (pd.Series([getattr(one, end) for one in limits], counts.index) for end in ("low", "high"))
-    verdict = np.select([upper < low, lower > high], ["below", "above"], "within")
-    return counts.assign(share=shares.round(4), low=lower.round(4), high=upper.round(4), verdict=verdict)
+    What is estimated of one sample goes together: the error is of the ratio of sums over samples.
+    """
+    by_sample = every.groupby([*keys, "sample"], sort=False)["met"].agg(met="sum", of="count")
+    sums = by_sample.groupby(keys, sort=False).sum()
+    share = sums["met"] / sums["of"]
+    apart = (by_sample["met"] - by_sample["of"] * share.reindex(by_sample.index.droplevel("sample")).to_numpy()) ** 2
+    error = apart.groupby(keys, sort=False).sum() ** 0.5 / sums["of"]
+    return sums.assign(share=share.round(4), error=error.round(4)).reset_index()
 
 
-def measure(draws: int, workers: int, seed: int) -> dict:
-    """Draw samples of every size with effects and without, and return what came of them."""
+def judged(counts: pd.DataFrame) -> pd.DataFrame:
+    """Return shares with where they are beside what is asked, and whether chance explains what is not `within`."""
+    low, high = (counts["measure"].map(lambda measure, end=end: TARGETS[measure][end]) for end in (0, 1))
+    away = np.maximum(low - counts["share"], counts["share"] - high).clip(lower=0)
+    verdict = np.select([counts["share"] < low, counts["share"] > high], ["below", "above"], "within")
+    return counts.assign(verdict=verdict, chance=away <= 1.96 * counts["error"])
+
+
+def measure(draws: dict[bool, int], workers: int, seed: int) -> dict:
+    """Draw so many samples of every size with effects and without, and return what came of them."""
     sizes = _settings(True).families
     cells = [(size, effects) for size in sizes for effects in (True, False)]
     tasks = []
     for (size, effects), root in zip(cells, np.random.SeedSequence(seed).spawn(len(cells)), strict=True):
-        numbers = [min(AT_ONCE, draws - done) for done in range(0, draws, AT_ONCE)]
+        numbers = [min(AT_ONCE, draws[effects] - done) for done in range(0, draws[effects], AT_ONCE)]
         tasks += [(size, effects, number, one) for number, one in zip(numbers, root.spawn(len(numbers)), strict=True)]
     began = time.perf_counter()
     with multiprocessing.get_context("spawn").Pool(workers) as pool:
         done = list(pool.imap_unordered(estimates, tasks[::-1]))
-    measured = {"draws": draws, "families": sizes, "wall_seconds": round(time.perf_counter() - began), "rows": []}
-    for size, effects in cells:
-        found, tests = (pd.concat([one[place] for one in done if one[:2] == (size, effects)]) for place in (2, 3))
-        parts = [("coverage", covered(found, _settings(effects)))]
-        parts += [] if effects else [("type_one", erred(tests))]
-        for target, counts in parts:
-            rows = judged(counts, target).reset_index().to_dict("records")
-            measured["rows"] += [{"size": size, "effects": effects, "measure": target, **row} for row in rows]
-    return measured
+    every = []
+    for size, effects, found, tests in done:
+        known = [covered(found, _settings(effects)).assign(measure="coverage")]
+        known += [] if effects else [erred(tests).assign(measure="type_one")]
+        every += [one.assign(size=size, effects=effects) for one in known]
+    every = pd.concat(every, ignore_index=True)
+    sides = every.groupby([*CELL, *KEYS], sort=False).agg(
+        truth=("truth", "first"), above=("above", "sum"), below=("below", "sum")
+    )
+    return {
+        "draws": {"effects": draws[True], "none": draws[False]},
+        "families": sizes,
+        "wall_seconds": round(time.perf_counter() - began),
+        "estimators": judged(shares(every, ["measure", *KEYS[:2]])).to_dict("records"),
+        "by_size": judged(shares(every, ["measure", "size", *KEYS[:2]])).to_dict("records"),
+        "rows": judged(shares(every, [*CELL, *KEYS])).join(sides, on=[*CELL, *KEYS]).to_dict("records"),
+    }
 
 
 def table(measured: dict) -> str:
-    """Return what was measured as lines: percentages by size, those outside what is asked marked."""
-    rows = pd.DataFrame(measured["rows"])
-    mark = rows["verdict"].map({"below": "-", "above": "+", "within": " "})
+    """Return coverage and type I error of estimators as lines: percentages, those outside what is asked marked."""
+    every, sizes = (pd.DataFrame(measured[part]) for part in ("estimators", "by_size"))
+    rows = pd.concat([every.assign(size="all"), sizes])
+    mark = rows["verdict"].map({"below": "-", "above": "+", "within": " "}).where(~rows["chance"], " ")
     rows["told"] = (100 * rows["share"]).map("{:5.1f}".format) + mark
-    rows["of"] = rows["measure"] + rows["effects"].map({True: ", effects", False: ", none"}) + ", " + rows["size"]
-    wide = rows.pivot_table(index=KEYS, columns="of", values="told", aggfunc="first", sort=False).fillna("")
+    rows["of"] = rows["measure"] + ", " + rows["size"]
+    wide = rows.pivot_table(index=KEYS[:2], columns="of", values="told", aggfunc="first", sort=False).fillna("")
     return wide.to_string()
 
 
 def main(
-    draws: Annotated[int, typer.Option(min=10, help="Samples of each size, with effects and without.")] = 500,
+    draws: Annotated[int, typer.Option(min=10, help="Samples of each size with effects.")] = 500,
+    without: Annotated[int, typer.Option(min=10, help="Samples of each size without effects, for tests.")] = 1500,
     workers: int = 2,
     seed: int = 8,
     out: Path = MEASURED,
 ) -> None:
     """Measure coverage and type I error, write them as JSON and print them."""
-    measured = measure(draws, workers, seed)
-    rows = ",\n  ".join(json.dumps(row) for row in measured.pop("rows"))
-    out.write_text(f'{json.dumps(measured)[:-1]}, "rows": [\n  {rows}\n]}}\n')
-    print(table(json.loads(out.read_text())))
-    print(
-        f"{draws} samples each in {measured['wall_seconds']} s. + above, - below what is asked, beyond chance. {SAID}"
-    )
+    measured = measure({True: draws, False: without}, workers, seed)
+    parts = {name: ",\n  ".join(map(json.dumps, measured[name])) for name in ("estimators", "by_size", "rows")}
+    told = {name: value for name, value in measured.items() if name not in parts}
+    lists = "".join(f', "{name}": [\n  {rows}\n]' for name, rows in parts.items())
+    out.write_text(f"{json.dumps(told)[:-1]}{lists}}}\n")
+    print(table(measured))
+    for name in parts:
+        within = pd.DataFrame(measured[name])
+        inside = (within["verdict"] == "within").sum()
+        print(f"{name}: {inside} of {len(within)} within what is asked, {within['chance'].sum()} allowing for chance")
 
 
 if __name__ == "__main__":

@@ -70,7 +70,8 @@ def test_offences_and_whether_there_is_one():
 )
 def test_unsubstantiated(site, parties, offence, unsubstantiated):
     frame = reported(site=site)
-    told = coded.unsubstantiated(frame, pd.Series([parties], frame.index), pd.Series([offence], frame.index))
+    noted = pd.Series([parties], frame.index), pd.Series([offence], frame.index)
+    told = coded.unsubstantiated(frame, *noted, crime_reports={"south"})
     assert told.tolist() == [unsubstantiated]
 
 

@@ -14,8 +14,9 @@ from filetrack.schemas.codes import EthnicAppearance
 from filetrack.schemas.coding import CaseCoding, Disagreement, RuleFired
 from filetrack.schemas.finding import Finding
 from filetrack.schemas.human_code import CODES, CodeCount, HumanCode
+from filetrack.schemas.needs import lineage
 from filetrack.schemas.sample import Sampled
-from filetrack.schemas.scenario import ScenarioTrace
+from filetrack.schemas.scenario import Scenario, ScenarioTrace
 from tests.coding.conftest import RULES
 
 DAY = pd.Timestamp("2007-01-08")
@@ -145,6 +146,8 @@ def given(tmp_path_factory):
     io.write(table(link.Trace, *candidates), folder / "candidate_traces.parquet", link.Trace)
     scenario = [trace | {"scenario": 0} for trace in traces]
     io.write(table(ScenarioTrace, *scenario), folder / "scenario_traces.parquet", ScenarioTrace)
+    own = pd.DataFrame([{"scenario": 0, "decided": True, "strict": True, "loose": True, "draws": 200, "changed": 0}])
+    io.write(own, folder / "scenarios.csv", Scenario)
     compared = table(link.FamilyComparison, comparison)
     io.write(compared, folder / "family_comparisons.parquet", link.FamilyComparison)
     return folder
@@ -167,7 +170,7 @@ def coded(given, tmp_path_factory):
 def run(records) -> None:
     coding, codes = records.parent / "coding", records.parent / "review/codes.csv"
     read(rules=RULES, records=records)
-    code(config=RULES.parent / "study.yaml", rules=RULES, records=records, coding=coding, codes=codes)
+    code(config=RULES.parent / "study.yaml", rules=RULES, records=records, coding=coding, linkage=records, codes=codes)
 
 
 def test_records_become_cases(coded):
@@ -316,3 +319,31 @@ def test_a_filled_sheet_is_entered_once(coded, tmp_path):
         enter(filled, "ann", records=coded, codes=codes)
     held = io.read(codes, HumanCode)
     assert held[["incident_id", "variable", "code", "coder"]].to_numpy().tolist() == [["i1", "level", "high", "ann"]]
+
+
+BLANKED = {
+    "notifications": (
+        "notification",
+        police.Notification,
+        {"children_named": None, "stated_on": None, "consent": None},
+    ),
+    "risk_assessments": ("risk_assessment", police.RiskAssessment, {"grade": None, "assessor": None}),
+    "people": ("person", police.Person, {"injured": None, "alcohol": False}),
+    "children": ("child", police.Child, {"birth_month": None, "sex": None}),
+    "incidents": ("incident", police.Incident, {"reported_minute": None, "location": "other"}),
+}
+
+
+def test_a_column_moves_with_no_field_but_those_that_it_is_made_from(records, coded):
+    for name, (_, schema, blanks) in BLANKED.items():
+        path = records / "north" / f"{name}.parquet"
+        io.write(io.read(path, schema).assign(**blanks), path, schema)
+    run(records)
+    gone = {f"{record}.{field}" for record, _, blanks in BLANKED.values() for field in blanks}
+    moved = set()
+    for name, frame in (("cases", case.Case), ("case_adults", case.CaseAdult), ("case_children", case.CaseChild)):
+        before, after = (io.read(folder / f"{name}.parquet", frame) for folder in (coded, records))
+        apart = {column for column in before if not before[column].equals(after[column])}
+        assert {column for column in apart if not lineage(frame, column).fields & gone} == set()
+        moved |= apart
+    assert {"time_of_day", "location", "consent", "risk", "injury", "alcohol", "age_years", "sex"} <= moved

@@ -25,6 +25,6 @@ def test_each_scenario_is_coded_by_its_own_traces(events, history):
         }
     )
     families = pd.DataFrame({"site": ["north"], "family_id": ["f1"], "file": ["found"], "history_complete": [True]})
-    coded = scenario_families(traces, record, families, study(), history).set_index(ScenarioFamily.scenario)
+    coded = scenario_families(traces, 0, record, families, study(), history).set_index(ScenarioFamily.scenario)
     assert coded[ScenarioFamily.notifications].tolist() == [2, 1]
     assert coded[ScenarioFamily.pathway].tolist()[0] == "visit_or_call"

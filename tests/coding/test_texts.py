@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from filetrack.coding.texts import read
+from filetrack.coding.texts import read, read_beside
 from filetrack.schemas.police import Child, Incident, Notification
 from tests.coding.conftest import incidents, times
 
@@ -36,13 +36,22 @@ class Reader:
         return ()
 
 
-def test_an_incident_is_as_sure_as_the_surest_text_that_gives_its_level():
+def held():
     own = ["medium, withdrawn", "high, denied", "silent", "medium, withdrawn", "", "high, denied"]
     sent = ["", "sure high", "medium, withdrawn", "high, denied", "", "silent"]
     frame = incidents(narrative=own).assign(**{Incident.reported_on: times(*["2007-01-01"] * 6).to_numpy()})
     notifications = pd.DataFrame({Notification.narrative: sent, Notification.details: ""}, index=frame.index)
-    nobody = pd.DataFrame(columns=list(Child.to_schema().columns))
-    texts = read(frame, notifications, nobody, Reader())
+    return frame, notifications, pd.DataFrame(columns=list(Child.to_schema().columns))
+
+
+def test_processes_side_by_side_read_what_one_reads(monkeypatch):
+    monkeypatch.setattr("filetrack.coding.texts.AT_ONCE", 2)
+    for alone, beside in zip(read(*held(), Reader()), read_beside(*held(), Reader(), 2), strict=True):
+        pd.testing.assert_frame_equal(alone.reset_index(drop=True), beside)
+
+
+def test_an_incident_is_as_sure_as_the_surest_text_that_gives_its_level():
+    texts = read(*held(), Reader())
     assert texts.doubts[["incident_id", "reason"]].to_numpy().tolist() == [
         ["i1", "taken back"],
         ["i1", "very short"],

@@ -17,7 +17,7 @@ from filetrack.figures.__main__ import app as figures
 from filetrack.io.configs import LOADER
 from filetrack.schemas.disclosure import Audit, Release, ReleasedCell, ReleaseNote
 from filetrack.schemas.figure import DrawnFigure
-from filetrack.schemas.table import Cell
+from filetrack.schemas.table import Cell, TableSite
 from tests.disclosure.conftest import ROOT
 from tests.disclosure.test_cells import measures  # noqa: F401
 from tests.html_pages import Reader
@@ -78,6 +78,9 @@ def counted_place(tmp_path_factory, counted_cells, measures) -> Path:  # noqa: F
     chosen = {"tables": [table for table in declared["tables"] if table["number"] in SHOWN]}
     (place.root / "tables.yaml").write_text(json.dumps(chosen), encoding="utf-8")
     io.write(counted_cells(SHOWN), place.results / "tables/cells.csv", Cell)
+    sites = [("north", number, True, None) for number in SHOWN]
+    at = pd.DataFrame(sites, columns=list(TableSite.to_schema().columns))
+    io.write(at, place.results / "tables/sites.csv", TableSite)
     (place.results / "measures").mkdir()
     for name, frame in measures.items():
         frame.to_csv(place.results / f"measures/{name}.csv", index=False)

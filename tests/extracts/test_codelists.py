@@ -13,6 +13,7 @@ from filetrack.extracts.codelists import meanings
 from filetrack.problems import Problem
 from filetrack.schemas.codelist import Wording
 from filetrack.schemas.codes import Location, Sex
+from filetrack.schemas.mapping import Mapping
 
 CODELISTS = Path(__file__).parents[2] / "config" / "codelists"
 
@@ -51,7 +52,9 @@ def test_committed_code_lists_hold_the_studys_codes(source):
 
 
 def test_every_committed_code_list_is_used():
-    used = {
+    formats = [io.settings(path, Mapping) for path in (CODELISTS.parent / "formats").glob("*.yaml")]
+    used = set().union(*(mapping.codelists() for mapping in formats))
+    used |= {
         f"{source.__name__.rpartition('.')[2]}_{column}"
         for source in (north_police, south_police, north_care, south_care)
         for column in source.CODELISTS

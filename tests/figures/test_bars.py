@@ -72,9 +72,9 @@ def test_nothing_but_zeros_and_what_is_withheld_is_drawn(caption):
 def test_a_release_has_the_delays_with_their_limit_and_its_tables(tables):
     declared = Delays(name="delay", kind="delays", title="Delay", tables={"south": "30"}, agreed_days=2)
     counts = cells(("30", "Same day", "Number", 21), ("30", "1", "Number", 45), ("30", "3", "Number", 3))
-    made = {
-        name: (title, one) for name, title, one in released_pictures([declared], list(tables.values()), counts, "R")
-    }
+    sites = {"north": "Northern", "south": "Southern"}
+    drawn = released_pictures([declared], list(tables.values()), counts, sites, "R")
+    made = {name: (title, one) for name, title, one in drawn}
     assert list(made) == ["delay", "table_30"]
     title, picture = made["delay"]
     assert (title, picture.source) == ("Delay", ["release/cells.csv"])

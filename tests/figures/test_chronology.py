@@ -157,14 +157,14 @@ def test_months_have_room(span, most, shown):
 
 
 def test_it_is_written_beneath_the_records(tmp_path, monkeypatch):
-    monkeypatch.setattr(figures, "_records", lambda folder: RECORDS)
+    monkeypatch.setattr(figures, "_records", lambda folder, sites: RECORDS)
     figures.chronology("f", config=STUDY, records=tmp_path)
     assert {path.name for path in (tmp_path / "chronologies").iterdir()} == {"f.csv", "f.svg", "f.png"}
     assert "nobody here is real" in (tmp_path / "chronologies" / "f.svg").read_text(encoding="utf-8")
 
 
 def test_a_family_of_no_notification_is_told(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(figures, "_records", lambda folder: RECORDS)
+    monkeypatch.setattr(figures, "_records", lambda folder, sites: RECORDS)
     with pytest.raises(SystemExit):
         figures.chronology("../f", config=STUDY, records=tmp_path)
     assert "No sampled notification has this family" in capsys.readouterr().err

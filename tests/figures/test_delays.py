@@ -6,7 +6,6 @@ import pandas as pd
 import pytest
 
 from filetrack.figures.delays import EMPTY, Delay, delay, delays, in_words
-from filetrack.schemas.codes import Site
 from filetrack.schemas.declared import Line
 from filetrack.schemas.table import Cell
 from tests.figures.conftest import texts
@@ -29,12 +28,12 @@ CELLS = pd.DataFrame(
     ],
     columns=list(Cell.to_schema().columns),
 )
-NORTH = Delay(Site.NORTH, {2: 5, 5: 15, 6: 15}, 3, 2)
-SOUTH = Delay(Site.SOUTH, {0: 1, 1: 3}, 0, 1)
+NORTH = Delay("Northern", {2: 5, 5: 15, 6: 15}, 3, 2)
+SOUTH = Delay("Southern", {0: 1, 1: 3}, 0, 1)
 
 
 def test_bands_add_up():
-    assert delay(Site.NORTH, CELLS, BANDS) == NORTH
+    assert delay("Northern", CELLS, BANDS) == NORTH
     assert NORTH.notifications == 20
 
 
@@ -45,8 +44,8 @@ def test_a_day_within_a_band_counts_what_had_gone_before_it():
 def test_the_line_has_the_share_at_the_end_of_each_band(caption):
     (axes,) = delays([NORTH, SOUTH], 2, caption).axes
     lines = {line.get_label(): line for line in axes.lines}
-    assert [tuple(map(float, place)) for place in lines["north"].get_xydata()] == [(2, 0.25), (5, 0.75), (6, 0.75)]
-    assert [tuple(map(float, place)) for place in lines["south"].get_xydata()] == [(0, 0.25), (1, 0.75)]
+    assert [tuple(map(float, place)) for place in lines["Northern"].get_xydata()] == [(2, 0.25), (5, 0.75), (6, 0.75)]
+    assert [tuple(map(float, place)) for place in lines["Southern"].get_xydata()] == [(0, 0.25), (1, 0.75)]
 
 
 def test_a_band_of_several_days_is_shaded_between_what_it_may_be(caption):
@@ -78,11 +77,11 @@ def test_words_have_the_numbers():
     )
 
 
-@pytest.mark.parametrize("sites", [[], [Delay(Site.NORTH, {2: 0}, 0, 0)]])
+@pytest.mark.parametrize("sites", [[], [Delay("Northern", {2: 0}, 0, 0)]])
 def test_no_notification_is_said(caption, sites):
     assert EMPTY in texts(delays(sites, 2, caption))
     assert in_words(sites, 2) == EMPTY
 
 
 def test_notifications_without_any_date_are_drawn(caption):
-    assert "Northern site, 9 notifications" in "".join(texts(delays([Delay(Site.NORTH, {2: 0}, 0, 9)], 2, caption)))
+    assert "Northern site, 9 notifications" in "".join(texts(delays([Delay("Northern", {2: 0}, 0, 9)], 2, caption)))

@@ -12,12 +12,20 @@ import xlsxwriter
 from filetrack import io
 from filetrack.io import RawFile
 from filetrack.schemas.raw.north_care import Letters
+from filetrack.schemas.raw.reading import ReadingCheck
 from filetrack.schemas.raw.south_police import CadTimes
 from filetrack.schemas.site import FileForm
 
 HEADER = "ICS Child ID,Date Sent,Letter\n"
 TITLES = [["Dispatch times"], [""], ["Study No", "Call received", "Time of arrival", "No. of calls", "Remarks"]]
 TIMES = ["S001", "12/01/2007 23:50", "", "7", ""]
+
+ELSEWHERE = {
+    *(ReadingCheck.NOT_AS_SENT, ReadingCheck.UNKNOWN_FILE),
+    *(ReadingCheck.UNUSED_COLUMN, ReadingCheck.ABSENT_COLUMN),
+    *(ReadingCheck.NOT_OF_ITS_KIND, ReadingCheck.STRAY_TEXT),
+}
+"""Checks that concern neither CSV files nor workbooks of a raw schema: of folders, mapped files, XML and parquet."""
 
 
 def failed(file: RawFile) -> dict[str, tuple[int, ...]]:

@@ -41,7 +41,7 @@ def test_frames_of_several_files_are_read_below_one_another(tmp_path):
 
 
 def test_a_fault_names_schema_column_and_number_of_rows_but_no_value(tmp_path):
-    frame = sampled(("east", "SECRET", "m1"), ("south", "SECRET", "m2"))
+    frame = sampled(("East", "SECRET", "m1"), ("south", "SECRET", "m2"))
     with pytest.raises(Problem) as problem:
         io.write(frame, tmp_path / "sampled.parquet", Sampled)
     words = str(problem.value)
@@ -71,7 +71,7 @@ def changed(tmp_path: Path, change) -> Path:
 
 
 def test_the_committed_config_is_sound():
-    assert io.settings(CONFIG, Study).period.sample_month in io.settings(CONFIG, Study).period.register_months
+    assert io.settings(CONFIG, Study).period.sample_months == ["2007-01"]
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,11 @@ def test_the_committed_config_is_sound():
         ),
         (lambda v: v["ingest"].update(stop_share=1.5), "“ingest.stop_share”"),
         (lambda v: v.pop("period"), "“period”"),
-        (lambda v: v["period"].update(sample_month="2006-12"), "sample_month must be one of register_months"),
+        (lambda v: v["period"].update(sample_to="2006-12-31"), "sample_to must not be before sample_from"),
+        (lambda v: v["period"].update(sample_to="2007-02-01"), "booster_month must not be a month of the sample"),
+        (lambda v: v["sites"].update(North="Northern"), "sites.North"),
+        (lambda v: v["sites"].update(both="Both"), "no site can be called both"),
+        (lambda v: v["sites"].pop("south"), "linkage.fields names south"),
         (lambda v: v["period"].update(register_months=["../../x"]), "register_months"),
     ],
 )
@@ -118,7 +122,7 @@ def test_validation_cannot_be_switched_off(tmp_path):
     script = (
         "import pandas as pd\nfrom filetrack.io import validated\nfrom filetrack.problems import Problem\n"
         "from filetrack.schemas.sample import Register\n"
-        "frame = pd.DataFrame({'site': ['east'], 'month': ['x'], 'incidents': [1], 'notified': [1], "
+        "frame = pd.DataFrame({'site': ['East'], 'month': ['x'], 'incidents': [1], 'notified': [1], "
         "'notified_partners': [1]})\n"
         "try:\n    validated(frame, Register, 'here')\nexcept Problem as problem:\n    print(problem)\n"
     )

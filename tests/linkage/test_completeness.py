@@ -67,7 +67,7 @@ CHILDREN = rows(
 
 
 def test_victim_perpetrator_and_youngest_child_stand_beside_the_incident():
-    known = characteristics(CASES, ADULTS, CHILDREN)
+    known = characteristics(CASES, ADULTS, CHILDREN, {"north": "Northern", "south": "Southern"})
     assert known.index.tolist() == ["i1", "i2"]
     assert known["Level of violence"].tolist() == ["None/low", "High"]
     assert known["Victim: Age"].tolist() == [24, 25]
@@ -77,7 +77,7 @@ def test_victim_perpetrator_and_youngest_child_stand_beside_the_incident():
 
 
 def test_errors_are_grouped_by_bands_and_labels(linkage):
-    groups = groupings(CASES, ADULTS, CHILDREN, linkage.assessment)
+    groups = groupings(CASES, ADULTS, CHILDREN, linkage.assessment, {"north": "Northern", "south": "Southern"})
     assert groups.loc["i1"].tolist() == ["Northern", "None/low", "Arab", "Under 25", "1 to 4", "2"]
     assert groups.loc["i2"].tolist() == ["Southern", "High", "Not recorded", "25 to 34", "Not recorded", "4 or more"]
 

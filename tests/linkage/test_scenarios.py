@@ -11,7 +11,7 @@ from filetrack.linkage.scenarios import NONE, drawn_families, scenarios
 from filetrack.schemas.care import Event
 from filetrack.schemas.link import PersonPair
 from filetrack.schemas.sample import Sampled
-from filetrack.schemas.scenario import Scenario
+from filetrack.schemas.scenario import Scenario, ScenarioTrace
 
 INCIDENTS = ["certain", "doubtful", "marked", "unknown"]
 
@@ -45,8 +45,9 @@ def decide():
 
 def test_draws_follow_probabilities_and_leave_what_a_reference_decided(limits, pairs, decide):
     supported = families_supported(pairs, limits)
-    drawn = drawn_families(decide(supported), supported, 20_000, np.random.default_rng(1))
-    certain, doubtful, marked, unknown = drawn.T
+    names = pd.Index([NONE, "f", "g", "h", "x"])
+    drawn = drawn_families(decide(supported), supported, names, 20_000, np.random.default_rng(1))
+    certain, doubtful, marked, unknown = names.to_numpy()[drawn.T]
     assert set(certain) == {"f"}
     assert set(marked) == {"h"}
     assert set(unknown) == {NONE}
@@ -56,28 +57,27 @@ def test_draws_follow_probabilities_and_leave_what_a_reference_decided(limits, p
 
 def test_sets_that_are_alike_are_one_scenario(limits, pairs, decide):
     supported = families_supported(pairs, limits)
-    told, families = scenarios(decide(supported), supported, pairs, decide, limits)
+    told, moved = scenarios(decide(supported), supported, decide, limits)
     assert len(told) == 2
     own, other = told[told[Scenario.decided]].iloc[0], told[~told[Scenario.decided]].iloc[0]
     assert own[Scenario.strict]
     assert other[Scenario.loose]
     assert (own[Scenario.changed], other[Scenario.changed]) == (0, 1)
     assert told[Scenario.draws].sum() == limits.sensitivity.draws
-    assert families.loc["doubtful", other[Scenario.scenario]] == "g"
-    assert pd.isna(families.loc["doubtful", own[Scenario.scenario]])
-    assert families.loc["marked"].tolist() == ["h", "h"]
+    assert moved.to_numpy().tolist() == [[other[Scenario.scenario], "doubtful", "g"]]
 
 
 def test_strict_thresholds_take_a_link_away(limits, pairs, decide):
     pairs.loc[pairs[PersonPair.incident_id] == "certain", PersonPair.match_weight] = 10.0
     supported = families_supported(pairs, limits)
-    told, families = scenarios(decide(supported), supported, pairs, decide, limits)
+    told, moved = scenarios(decide(supported), supported, decide, limits)
     strict = told.loc[told[Scenario.strict], Scenario.scenario].item()
-    assert pd.isna(families.loc["certain", strict])
+    taken = moved[moved[ScenarioTrace.scenario] == strict].set_index(ScenarioTrace.incident_id)
+    assert pd.isna(taken.loc["certain", ScenarioTrace.family_id])
 
 
 def test_the_same_seed_draws_the_same(limits, pairs, decide):
     supported = families_supported(pairs, limits)
-    first, again = (scenarios(decide(supported), supported, pairs, decide, limits) for _ in range(2))
+    first, again = (scenarios(decide(supported), supported, decide, limits) for _ in range(2))
     pd.testing.assert_frame_equal(first[0], again[0])
     pd.testing.assert_frame_equal(first[1], again[1])

@@ -11,6 +11,8 @@ from filetrack.measures.evidence import level_evidence
 from filetrack.measures.times import notification_delay, response_time
 from filetrack.schemas.measure import Attrition, LevelEvidence, NotificationDelay, ResponseTime
 
+SITES = ["north", "south"]
+
 
 def cases(**columns: list) -> pd.DataFrame:
     length = len(next(iter(columns.values())))
@@ -22,7 +24,7 @@ def of_site(frame: pd.DataFrame, site: str) -> dict:
 
 
 def test_attrition_counts_every_end_state_of_both_sites():
-    made = attrition(cases(site=["north"] * 3 + ["south"], end_state=["traced"] * 3 + ["file_not_found"]))
+    made = attrition(cases(site=["north"] * 3 + ["south"], end_state=["traced"] * 3 + ["file_not_found"]), SITES)
     made = io.validated(made, Attrition, "")
     assert len(made) == 10
     counts = made.set_index(["site", "end_state"])
@@ -32,14 +34,14 @@ def test_attrition_counts_every_end_state_of_both_sites():
 
 
 def test_shares_are_of_the_site_s_own_sample_and_missing_where_it_has_none():
-    made = attrition(cases(end_state=["traced", "traced", "family_not_known"])).set_index(["site", "end_state"])
+    made = attrition(cases(end_state=["traced", "traced", "family_not_known"]), SITES).set_index(["site", "end_state"])
     assert made.loc[("north", "traced"), "share"] == pytest.approx(66.6667)
     assert made.loc[("south", "traced"), "share"] is pd.NA
 
 
 def test_notification_delay():
     frame = cases(notification_days=pd.array([0, 2, 3, 15, pd.NA], dtype="Int64"))
-    made = io.validated(notification_delay(frame), NotificationDelay, "")
+    made = io.validated(notification_delay(frame, SITES), NotificationDelay, "")
     assert of_site(made, "north") == {
         "site": "north", "notifications": 5, "missing": 1, "mean_days": 5.0, "median_days": 2.5,
         "within_two_days": 2, "share_within_two_days": 40.0,
@@ -52,7 +54,7 @@ def test_response_time():
         response=["timed", "timed", "timed", "timed", "unclear", "not_applicable"],
         response_minutes=pd.array([4, 15, 60, 61, pd.NA, pd.NA], dtype="Float64"),
     )
-    made = io.validated(response_time(frame), ResponseTime, "")
+    made = io.validated(response_time(frame, SITES), ResponseTime, "")
     assert of_site(made, "north") == {
         "site": "north", "incidents": 6, "timed": 4, "within_15": 2, "within_60": 3, "median_minutes": 37.5,
         "unclear": 1, "not_applicable": 1,

@@ -62,6 +62,12 @@ def test_ordinal(applications):
     assert fit.events == 315
 
 
+def test_a_cut_with_few_on_one_side_is_refused(applications):
+    codes, x = applications
+    with pytest.raises(Refused, match="for 3 coefficients"):
+        proportional_odds(codes, x, least=14)
+
+
 def test_proportional_odds(applications):
     """UCLA, "Ordinal Logistic Regression" in Stata: what brant prints."""
     found = proportional_odds(*applications)

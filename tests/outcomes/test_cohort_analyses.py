@@ -58,7 +58,7 @@ def test_every_declared_analysis_runs_on_a_handful_of_families_and_refuses_what_
     assert said[OutcomeAnalysis.analysis].tolist() == [analysis.name for analysis in declared.analyses]
     refused = found[Refusal].groupby(Refusal.analysis)[Refusal.model].agg(set)
     assert "Cox, cause-specific" in refused["next_notification"]
-    assert {"logistic", "multinomial", "ordinal"} <= refused["triggered_service"]
+    assert {"Firth, profile limits", "multinomial", "ordinal"} <= refused["triggered_service"]
 
 
 def test_base_events_and_what_is_set_aside(families):
@@ -107,7 +107,7 @@ def test_several_notifications_of_a_family_have_no_log_rank_test(families):
         least_events=1,
     )
     assert found[OutcomeAnalysis].iloc[0][[OutcomeAnalysis.base, OutcomeAnalysis.families]].tolist() == [5, 4]
-    assert "log-rank" not in set(found[OutcomeTest][OutcomeTest.test])
+    assert not found[OutcomeTest][OutcomeTest.test].str.startswith("log-rank").any()
     assert "not independent" in found[Refusal][Refusal.reason].iloc[0]
 
 
@@ -116,7 +116,8 @@ def test_rates_are_events_over_family_years(families):
     found = run(families, kind="repeats", groups=BOTH, predictors=predictors, every_days=100, least_events=10)
     rate = found[Effect].set_index([Effect.model, Effect.term])[Effect.estimate]
     assert rate[("rate, errors by family", "No")] == pytest.approx(3 / ((101 + 147 + 639) / 365.25), rel=1e-5)
-    assert rate[("exact rate", "Yes")] == pytest.approx(1 / (639 / 365.25), rel=1e-5)
+    refused = found[Refusal].set_index(Refusal.model)[Refusal.reason]
+    assert refused["rate: Yes"] == "one family is followed: nothing tells how families differ"
     counts = found[OutcomeCount].set_index(OutcomeCount.value)[OutcomeCount.number]
     assert counts[["No: 0", "No: 1", "No: 2", "No: 3 or more"]].tolist() == [1, 1, 1, 0]
 
@@ -144,7 +145,7 @@ def test_exact_odds_ratio_of_those_whose_engagement_is_known(families):
     )
     effects = found[Effect].set_index(Effect.term)
     assert effects.loc["Mother: yes", Effect.estimate] == pytest.approx(4 / 5)
-    assert effects.loc["Mother", Effect.p] == pytest.approx(26 / 126, rel=1e-5)
+    assert effects.loc["Mother", Effect.p] == pytest.approx((6 + 20 / 2) / 126, rel=1e-5)
     assert "does not vary" in found[Refusal][Refusal.reason].iloc[0]
 
 
@@ -157,8 +158,26 @@ def test_a_variable_crossed_with_all_outcomes_is_tested_exactly(families):
         outcome={"outcome": ["mother_and_partner"]},
     )
     test = found[OutcomeTest].iloc[0]
-    assert test[OutcomeTest.test] == "Fisher-Freeman-Halton, exact"
-    assert test[OutcomeTest.p] == pytest.approx(26 / 126, rel=1e-5), "two rows and two columns: Fisher's"
+    assert test[OutcomeTest.test] == "Fisher-Freeman-Halton, mid-p"
+    assert test[OutcomeTest.p] == pytest.approx((6 + 20 / 2) / 126, rel=1e-5), "two rows and two columns: Fisher's"
+
+
+def test_of_too_many_families_tables_are_drawn_and_the_odds_ratio_is_firths(families):
+    many = families._replace(in_depth=pd.concat([families.in_depth] * 150, ignore_index=True))
+    found = run(
+        many,
+        kind="association",
+        exposures={"Mother": {"mother": ["full"]}},
+        crossed={"Mother's engagement": {"mother": ["full", "refused"]}},
+        outcome={"outcome": ["mother_and_partner"]},
+        drawn_tables=999,
+    )
+    assert "of 999 tables drawn for over 100 families" in found[OutcomeTest][OutcomeTest.test].iloc[0]
+    assert found[OutcomeTest][OutcomeTest.p].iloc[0] == pytest.approx(0.5 / 1000)
+    assert "up to 1,000 units" in found[Refusal][Refusal.reason].iloc[0]
+    ratio = found[Effect].set_index([Effect.model, Effect.term]).loc[("Firth, profile limits", "Mother")]
+    assert ratio[Effect.lower] > 1
+    assert ratio[Effect.estimate] == pytest.approx(4 * 3 / (1 * 1), rel=0.02)
 
 
 @pytest.mark.parametrize(

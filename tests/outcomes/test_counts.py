@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from filetrack.outcomes.counts import exact_rate, negative_binomial, overdispersion, robust_rate
+from filetrack.outcomes.counts import negative_binomial, overdispersion, robust_rate
 from filetrack.outcomes.results import Refused
 
 
@@ -15,14 +15,6 @@ def absences(published):
     quine = published("quine")
     x = {"N": quine.eth == "N", "M": quine.sex == "M", "F1": quine.age == "F1", "F2": quine.age == "F2"}
     return quine.days, pd.DataFrame({**x, "F3": quine.age == "F3", "SL": quine.lrn == "SL"}).astype(float)
-
-
-@pytest.mark.parametrize(("events", "lower", "upper"), [(0, 0, 3.689), (1, 0.025, 5.572), (10, 4.795, 18.390)])
-def test_exact_limits(events, lower, upper):
-    """Garwood 1936; Ulm 1990, American Journal of Epidemiology 131, 373-375, table of limits of a Poisson count."""
-    found = exact_rate(events, 1)
-    assert (round(found.lower, 3), round(found.upper, 3)) == (lower, upper)
-    assert exact_rate(events, 4).upper == pytest.approx(found.upper / 4)
 
 
 def test_robust_limits_by_hand():

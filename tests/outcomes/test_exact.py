@@ -7,8 +7,10 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import hypergeom
 from scipy.stats.contingency import odds_ratio
 
+from filetrack.freeman_halton import freeman_halton, freeman_halton_drawn
 from filetrack.outcomes.exact import exact_logistic
 from filetrack.outcomes.results import Refused
 
@@ -45,14 +47,19 @@ def test_rabbits():
     assert np.exp(found.lower) == pytest.approx(1.0774, abs=5e-5)
 
 
-def test_all_outcomes_counted():
-    """Against every way to place five yeses among fourteen, given the totals of two other predictors."""
+@pytest.fixture(scope="module")
+def counted():
+    """Fourteen outcomes, predictors, and T of every way to place five yeses, given two other predictors' totals."""
     rng = np.random.default_rng(8)
     x = pd.DataFrame({"a": rng.integers(0, 3, 14), "b": rng.integers(0, 2, 14), "c": rng.integers(0, 2, 14)})
     y = np.isin(np.arange(14), [1, 4, 6, 9, 12]).astype(int)
     totals = y @ x.to_numpy()
     possible = np.array([x.to_numpy()[list(yes)].sum(axis=0) for yes in combinations(range(14), 5)])
-    alike = possible[(possible[:, 1:] == totals[1:]).all(axis=1)][:, 0]
+    return y, x, totals, possible[(possible[:, 1:] == totals[1:]).all(axis=1)][:, 0]
+
+
+def test_all_outcomes_counted(counted):
+    y, x, totals, alike = counted
     below, above = np.mean(alike <= totals[0]), np.mean(alike >= totals[0])
     found = exact_logistic(y, x, "a")
     assert found.p == pytest.approx(min(1, 2 * min(below, above)))
@@ -62,6 +69,53 @@ def test_all_outcomes_counted():
     assert at_upper[alike <= totals[0]].sum() / at_upper.sum() == pytest.approx(0.025)
     at_lower = np.exp(found.lower * alike)
     assert at_lower[alike >= totals[0]].sum() / at_lower.sum() == pytest.approx(0.025)
+
+
+def test_mid_p_counts_totals_as_probable_by_half(counted):
+    y, x, totals, alike = counted
+    values, ways = np.unique(alike, return_counts=True)
+
+    def mid(b: float) -> float:
+        share = ways * np.exp(b * values) / (ways * np.exp(b * values)).sum()
+        own = share[values == totals[0]]
+        equal = np.isclose(share, own, rtol=1e-9)
+        return share[(share < own) & ~equal].sum() + share[equal].sum() / 2
+
+    found = exact_logistic(y, x, "a", mid=True)
+    assert found.p == pytest.approx(mid(0.0))
+    for limit, outward in ((found.lower, -1e-6), (found.upper, 1e-6)):
+        assert mid(limit - outward) > 0.05 >= mid(limit + outward)
+    assert found.estimate == exact_logistic(y, x, "a").estimate
+
+
+def test_mid_p_of_twins():
+    """2 by 2: 13 monozygotic and 17 dizygotic, 12 convicted; all less probable tables and half the observed one."""
+    twins = units([((1,), 10, 3), ((0,), 2, 15)])
+    found = exact_logistic(twins.y, twins[["a"]], "a", mid=True)
+    shares = hypergeom(30, 12, 13).pmf(range(13))
+    own = shares[10]
+    assert found.p == pytest.approx(shares[shares < own * (1 - 1e-9)].sum() + own / 2)
+
+
+def test_mid_p_of_the_tea_tasting():
+    """Fisher 1935: 1 + 16 + 36 + 16 + 1 of 70 ways; of those no likelier than the observed 16, 32 count by half."""
+    assert freeman_halton(np.array([[3, 1], [1, 3]]), mid=True) == pytest.approx((2 + 32 / 2) / 70)
+    cups = units([((1,), 3, 1), ((0,), 1, 3)])
+    assert exact_logistic(cups.y, cups[["a"]], "a", mid=True).p == pytest.approx((2 + 32 / 2) / 70)
+
+
+@pytest.mark.parametrize("mid", [False, True])
+def test_tables_drawn_give_the_exact_p_within_their_error(mid):
+    table = np.array([[6, 1, 0], [2, 5, 3], [1, 2, 4]])
+    p, error = freeman_halton_drawn(table, 20_000, mid=mid)
+    assert error == pytest.approx(np.sqrt(p * (1 - p) / 20_000), rel=0.3)
+    assert p == pytest.approx(freeman_halton(table, mid), abs=3 * error)
+
+
+def test_tables_drawn_of_many_cases_are_never_impossible():
+    p, _ = freeman_halton_drawn(np.array([[2000, 0, 0], [0, 0, 3000], [0, 2500, 0]]), 999, mid=True)
+    assert p == pytest.approx(0.5 / 1000)
+    assert freeman_halton_drawn(np.array([[3, 4], [0, 0]]), 999) == (1.0, 0.0)
 
 
 def test_an_empty_cell_gives_a_median_unbiased_estimate():

@@ -20,16 +20,17 @@ def test_sandwich_by_hand():
 
 
 def test_few_clusters_by_hand():
-    """A mean of two clusters' sums, information 1 and 3: u is 2 and -2, d is 2 / (4 - 1) and -2 / (4 - 3)."""
+    """Two clusters' sums, information 1 and 3: u is 2 and -2, d is 2 / (4 - 1) and -2 / (4 - 3), or their roots."""
     scores, parts, families = np.array([[1.0], [1], [-2]]), np.array([0.5, 0.5, 3])[:, None, None], ["a", "a", "b"]
     bread = np.array([[0.25]])
-    assert small_sample(bread, scores, parts, families) == pytest.approx((4 / 9 + 4) / 2)
+    assert small_sample(bread, scores, parts, families, power=1) == pytest.approx((4 / 9 + 4) / 2)
+    assert small_sample(bread, scores, parts, families) == pytest.approx((1 / 3 + 1) / 2)
     assert degrees_of_freedom(bread, parts, families) == pytest.approx(16 / 10)
 
 
 def test_a_cluster_that_carries_a_coefficient_alone_is_held_to_three_quarters():
     scores, parts = np.array([[2.0], [-2]]), np.array([1.0, 0])[:, None, None]
-    assert small_sample(np.eye(1), scores, parts, ["a", "b"]) == pytest.approx((8**2 + 2**2) / 2)
+    assert small_sample(np.eye(1), scores, parts, ["a", "b"], power=1) == pytest.approx((8**2 + 2**2) / 2)
 
 
 def test_limits_by_students_distribution():

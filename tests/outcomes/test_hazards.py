@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from filetrack.outcomes.hazards import cox, proportionality
+from filetrack.outcomes.competing import fine_gray
+from filetrack.outcomes.hazards import cox, proportionality, sign_flipped
 from filetrack.outcomes.results import Refused
 
 RECIDIVISM = ["fin", "age", "race", "wexp", "mar", "paro", "prio"]
@@ -88,3 +89,19 @@ def test_what_has_no_answer_is_refused():
         cox([1, 2, 3], [0, 0, 0], pd.DataFrame({"x": [1.0, 0, 1]}))
     with pytest.raises(ValueError, match="no later than it enters"):
         cox([1, 2, 3], [1, 1, 0], pd.DataFrame({"x": [1.0, 0, 1]}), entry=[0, 2, 0])
+
+
+def test_signs_of_few_clusters_aresign_flipped():
+    """Four clusters add 3, 1, 1 and 1: of 16 flips two reach 6, up or down, and p is that of many draws of them."""
+    (one, both) = sign_flipped(np.array([[3.0], [1], [1], [1]]), times=19_999)
+    assert (one.statistic, one.df) == (pytest.approx(36 / 12), 1)
+    assert one.p == pytest.approx(2 / 16, abs=0.01)
+    assert both == one
+
+
+def test_a_model_of_more_pairs_than_there_is_room_for_is_refused_in_words():
+    time = np.arange(1.0, 4601.0)
+    with pytest.raises(Refused, match="4,600 units at risk of 4,600 events"):
+        cox(time, np.ones(4600), pd.DataFrame({"x": time % 2}))
+    with pytest.raises(Refused, match="up to 20,000,000 pairs"):
+        fine_gray(time, np.ones(4600), pd.DataFrame({"x": time % 2}))

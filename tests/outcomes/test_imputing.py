@@ -135,3 +135,11 @@ def test_a_predictor_that_tells_all_has_finite_coefficients_and_one_category_is_
     (done,) = list(imputed(units, missing, helps, declared(2), np.random.default_rng(7)))[:1]
     assert (done["hurt"] == units["hurt"]).mean() > 0.9
     assert (done["weapon"] == "none").all()
+
+
+def test_what_is_recorded_of_no_unit_is_left_as_it_is():
+    units = pd.DataFrame({"injury": [False] * 40, "level": ["low", "high"] * 20})
+    missing = gaps(units, injury=np.repeat(True, 40), level=np.arange(40) < 5)
+    for made in imputed(units, missing, nothing(units), declared(2), np.random.default_rng(1)):
+        assert not made["injury"].any()
+        assert set(made["level"]) == {"low", "high"}

@@ -78,7 +78,9 @@ def followed() -> Followed:
     events[Event.happened_on] = dates(list(days))
     files = pd.DataFrame({Family.family_id: family, Family.file: "read", Family.history_complete: True})
     later = routing_notified.later(first, events, sampled)
-    return Followed(first, first, sampled, later, routing_notified.history(events, files, sampled))
+    return Followed(
+        first, first, sampled, later, routing_notified.history(events, files, sampled), ["north", "south"], 1
+    )
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from filetrack.outcomes.treated import Treated
 from filetrack.problems import Problem
 from filetrack.schemas.analysis import Analyses
 from filetrack.schemas.codes import Treatment
-from filetrack.schemas.outcomes import CurvePoint, Effect, Specification
+from filetrack.schemas.outcomes import CurvePoint, Effect, FollowUp, Specification
 from tests.outcomes import many
 
 CONFIG = Path(__file__).resolve().parents[2] / "config"
@@ -207,6 +207,17 @@ def test_the_study_s_own_headlines_are_declared_and_made_again_alike(study):
     )
     quick = declared.model_copy(update={"headlines": declared.headlines[-1:], "treatments": few})
     pd.testing.assert_frame_equal(specifications(quick, study), specifications(quick, study))
+
+
+def test_a_headline_on_what_is_recorded_of_no_family_says_so(study, declared):
+    first = study.cohort.first.assign(**{FollowUp.injury: False})
+    blank = study.unrecorded.assign(**{FollowUp.injury: True})
+    none = study._replace(cohort=study.cohort._replace(first=first), unrecorded=blank)
+    headline = next(one for one in declared.headlines if one.name == "odds")
+    found = specifications(declared.model_copy(update={"headlines": [headline]}), none)
+    assert len(found) == len(Treatment)
+    assert set(found[Specification.note]) == {"recorded of no family: injury"}
+    assert found[Specification.estimate].isna().all()
 
 
 @pytest.mark.parametrize(

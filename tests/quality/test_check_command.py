@@ -118,4 +118,5 @@ def test_exit_codes_are_told_by_help():
     ],
 )
 def test_whose_files_they_are_is_told_by_their_names(names, places):
-    assert likely(names) == places
+    forms = io.site_forms(Path(__file__).parents[2] / "config/sites", ["north", "south"])
+    assert likely(names, forms) == places

@@ -91,7 +91,7 @@ from filetrack.schemas.sample import Register
 
 counts = {Register.incidents: 1, Register.notified: -1, Register.notified_partners: 0}
 try:
-    io.validated(pd.DataFrame([{Register.site: "east", Register.month: "2007", **counts}]), Register, "here")
+    io.validated(pd.DataFrame([{Register.site: "East", Register.month: "2007", **counts}]), Register, "here")
 except Problem as problem:
     print(problem)
 """

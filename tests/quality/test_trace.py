@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
+from filetrack import io
 from filetrack.problems import Problem
 from filetrack.quality.across import across
 from filetrack.quality.trace import CASES, RECORDS, REGISTER, SAMPLED, Chain, trace
@@ -16,9 +19,11 @@ from filetrack.schemas.police import Child, Incident, Notification
 from filetrack.schemas.quality import CheckCount, Reconciled, TraceStep
 from filetrack.schemas.sample import Register, Sampled, SampleStep
 from filetrack.schemas.study import Ingest
+from filetrack.schemas.table import TableSite
 from tests.quality.test_examination import codebook
 
 CHILDREN = "case_children"
+FORMS = io.site_forms(Path(__file__).parents[2] / "config/sites", ["north", "south"])
 
 
 def rows(columns: list[str], *values: tuple) -> pd.DataFrame:
@@ -55,11 +60,11 @@ def traced():
     told = {"title": "t", "section": "4.4", "unit": "children", "base": "b", "source": CHILDREN}
     line = [{"label": "All", "missing": True}]
     table = {**told, "number": "20", "where": {CaseChild.child_location: ["witnessed"]}, "rows": line}
-    printed = {"heading": "All", "label": "Northern", "site": "north", "counts": Register.incidents}
+    printed = {"heading": "All", "label": "Northern", "sites": ["north"], "counts": Register.incidents}
     register = {**told, "number": "3", "months": {"2007-01": "January"}, "columns": [printed]}
     register.pop("source")
     tables = Tables.model_validate({"registers": [register], "tables": [{**table, "variable": CaseChild.age_years}]})
-    return trace(read, steps, {Site.NORTH: north, Site.SOUTH: none}, frames, tables)
+    return trace(read, steps, {"north": north, "south": none}, frames, tables, FORMS, TableSite.empty())
 
 
 def told(found: pd.DataFrame, base: str) -> list[list]:

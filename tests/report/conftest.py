@@ -17,10 +17,12 @@ from filetrack.report.evidence import Evidence
 from filetrack.report.linkage import Linked, Scored
 from filetrack.report.outcomes import Outcomes
 from filetrack.report.site import Results, site
+from filetrack.report.standards import Measured
 from filetrack.schemas.assumption import Assumptions
 from filetrack.schemas.audit import AuditedCell, AuditedClaim, AuditFinding
 from filetrack.schemas.case import Case, CaseChild, CaseFamily
 from filetrack.schemas.check import Checks
+from filetrack.schemas.checklist import Checklist
 from filetrack.schemas.codes import Level
 from filetrack.schemas.coding import CellCoding, Disagreement, DoubtCount, LevelAgainstTruth, LevelScore, RuleFired
 from filetrack.schemas.declared import SOURCES, CrossTab, RegisterTable, Tables
@@ -36,7 +38,17 @@ from filetrack.schemas.linkage_quality import (
     LinkageScore,
     LinkedUnlinked,
 )
-from filetrack.schemas.measure import Attrition, LevelEvidence, NotificationDelay, ResponseTime
+from filetrack.schemas.measure import (
+    Attrition,
+    FollowedBy,
+    LevelEvidence,
+    MeasureByGroup,
+    NotificationDelay,
+    RepeatNotification,
+    ReReferral,
+    ResponseTime,
+    StandardMet,
+)
 from filetrack.schemas.outcomes import (
     Effect,
     OutcomeAnalysis,
@@ -58,7 +70,8 @@ from filetrack.schemas.run import Run
 from filetrack.schemas.sample import Register, SampleStep
 from filetrack.schemas.scenario import CellRange, Scenario
 from filetrack.schemas.study import Study
-from filetrack.schemas.table import Cell, ComparedClaim, PublishedCell
+from filetrack.schemas.table import Cell, ComparedClaim, PublishedCell, TableSite
+from filetrack.schemas.today import Today
 from filetrack.tables.counting import cross_tab, register_table, tracing_table
 
 ROOT = Path(__file__).parents[2]
@@ -438,6 +451,42 @@ def outcomes() -> Outcomes:
 
 
 @pytest.fixture(scope="session")
+def measured() -> Measured:
+    return Measured(
+        today=io.settings(ROOT / "config/measures.yaml", Today),
+        standards=frame(
+            StandardMet,
+            ("north", "hours_48", "all", 3, 1, 1, 1, 0, 0, 50.0, 9.5, 90.5, 33.3, 66.7),
+            ("both", "graded", "gold", 0, 0, 0, 0, 0, 0, None, None, None, None, None),
+        ),
+        repeats=frame(
+            RepeatNotification,
+            ("both", "families", 2, 1, 2, 0, 12, 12, 50.0, 9.5, 90.5),
+            ("both", "couples", 0, 0, 0, 0, 12, 0, None, None, None),
+        ),
+        re_referrals=frame(ReReferral, ("both", 2, 1, 0, 50.0, 9.5, 90.5)),
+        followed_by=frame(
+            FollowedBy,
+            ("both", "referral", "both", 1, 100.0, 20.7, 100.0),
+            ("both", "referral", "too_recent", 1, None, None, None),
+            ("both", "section_47_enquiry", "plan", 0, None, None, None),
+        ),
+        groups=frame(
+            MeasureByGroup,
+            ("Traced", "victim_sex", "Female", False, 20, 10, 50.0, 29.9, 70.1),
+            ("Traced", "victim_sex", "Male", True, None, None, None, None, None),
+            ("Traced", "victim_sex", "More than one", False, 0, 0, None, None, None),
+            ("Traced", "victim_sex", "Not recorded", False, 0, 0, None, None, None),
+        ),
+    )
+
+
+@pytest.fixture(scope="session")
+def checklists() -> list[Checklist]:
+    return [io.settings(ROOT / f"config/checklists/{name}.yaml", Checklist) for name in ("record", "guild")]
+
+
+@pytest.fixture(scope="session")
 def results(
     steps,
     cases,
@@ -452,6 +501,8 @@ def results(
     quality,
     reconciled,
     outcomes,
+    measured,
+    checklists,
 ) -> Results:
     columns = [(one.number, one.column) for one in declared.carried if one.column]
     comparison = compared(published, cells, Comparing(evidence.findings, rows(Reading)), columns)
@@ -460,6 +511,7 @@ def results(
         cases=cases,
         families=families,
         cells=cells,
+        sites=frame(TableSite, *(("north", table.number, True, None) for table in declared.in_order())),
         comparison=comparison,
         compared_tables=by_table(comparison, published),
         compared_claims=frame(
@@ -480,6 +532,8 @@ def results(
         coding=coding,
         evidence=evidence,
         outcomes=outcomes,
+        today=measured,
+        checklists=checklists,
     )
 
 

@@ -10,10 +10,12 @@ from filetrack.report.coding import view
 from filetrack.report.site import site
 from filetrack.schemas.coding import CellCoding
 
+SITES = {"north": "Northern", "south": "Southern"}
+
 
 @pytest.fixture(scope="module")
 def shown(coding):
-    return view(coding)
+    return view(coding, SITES)
 
 
 def test_codes_are_counted_by_whose_they_are(shown):
@@ -60,7 +62,7 @@ def test_without_people_there_is_no_column_of_theirs(study, declared, assumption
         agreement=results.coding.agreement.head(0),
         confusion=results.coding.confusion.head(0),
     )
-    shown = view(nobody)
+    shown = view(nobody, SITES)
     assert "By people alone" not in shown["codings"].headings
     assert shown["agreement"] is None
     html = site(study, declared, assumptions, replace(results, coding=nobody))["pages/violence.html"]

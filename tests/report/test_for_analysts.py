@@ -14,7 +14,7 @@ def test_a_frame_is_read_by_titles_and_labels():
     ends = pd.DataFrame({Attrition.site: ["south"], Attrition.end_state: ["traced"], Attrition.share: [68.6]})
     shown = readable(ends.assign(mine=1), Attrition)
     assert list(shown) == ["Research site", "End state", "Share of the original sample, per cent"]
-    assert shown.iloc[0].tolist() == ["Southern", "Traced to children's social services files", 68.6]
+    assert shown.iloc[0].tolist() == ["south", "Traced to children's social services files", 68.6]
 
 
 def test_the_codebook_is_a_frame_with_a_row_a_variable():

@@ -25,7 +25,17 @@ from filetrack.schemas.linkage_quality import (
     LinkageScore,
     LinkedUnlinked,
 )
-from filetrack.schemas.measure import Attrition, LevelEvidence, NotificationDelay, ResponseTime
+from filetrack.schemas.measure import (
+    Attrition,
+    FollowedBy,
+    LevelEvidence,
+    MeasureByGroup,
+    NotificationDelay,
+    RepeatNotification,
+    ReReferral,
+    ResponseTime,
+    StandardMet,
+)
 from filetrack.schemas.outcomes import (
     Effect,
     OutcomeAnalysis,
@@ -43,7 +53,7 @@ from filetrack.schemas.reading import Reading
 from filetrack.schemas.reanalysis import AttritionBound, Reanalysed
 from filetrack.schemas.sample import SampleStep
 from filetrack.schemas.scenario import CellRange, Scenario
-from filetrack.schemas.table import Cell, ComparedCell, ComparedClaim, ComparedTable, PublishedCell
+from filetrack.schemas.table import Cell, ComparedCell, ComparedClaim, ComparedTable, PublishedCell, TableSite
 
 ROOT = Path(__file__).parents[2]
 PLACES = [(site, agency) for site in ("north", "south") for agency in ("police", "care")]
@@ -57,6 +67,7 @@ def folders(tmp_path, results) -> dict[str, Path]:
         "records/cases.parquet": (results.cases, Case),
         "records/case_families.parquet": (results.families, CaseFamily),
         "tables/cells.csv": (results.cells, Cell),
+        "tables/sites.csv": (results.sites, TableSite),
         "comparison/cells.csv": (results.comparison, ComparedCell),
         "comparison/tables.csv": (results.compared_tables, ComparedTable),
         "comparison/claims.csv": (results.compared_claims, ComparedClaim),
@@ -66,6 +77,11 @@ def folders(tmp_path, results) -> dict[str, Path]:
         "measures/notification_delay.csv": (results.delay, NotificationDelay),
         "measures/response_time.csv": (results.response, ResponseTime),
         "measures/level_evidence.csv": (results.level_evidence, LevelEvidence),
+        "measures/standards.csv": (results.today.standards, StandardMet),
+        "measures/repeats.csv": (results.today.repeats, RepeatNotification),
+        "measures/re_referrals.csv": (results.today.re_referrals, ReReferral),
+        "measures/followed_by.csv": (results.today.followed_by, FollowedBy),
+        "measures/by_group.csv": (results.today.groups, MeasureByGroup),
         "linkage/summary.csv": (results.linked.decided, LinkCount),
         "linkage/review.csv": (results.linked.reviewed, ReviewCount),
         "linkage/agreement.csv": (results.linked.agreement, ReviewAgreement),

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from filetrack.bulletin.figures import count_text, percent_text, share_text
+from filetrack.report.downloads import downloads
 from filetrack.report.tables import carried_view, table_view
 from filetrack.schemas.table import ComparedCell
 
@@ -10,7 +11,7 @@ from filetrack.schemas.table import ComparedCell
 @pytest.fixture
 def view(declared, cells, results):
     tables = {table.number: table for table in declared.in_order()}
-    beside = (results.comparison, declared.carried, results.carried, results.coding.by_whom)
+    beside = (results.comparison, declared.carried, results.carried, results.coding.by_whom, results.sites)
     return lambda number: table_view(tables[number], cells, *beside)
 
 
@@ -49,7 +50,8 @@ def test_rounding_is_told_apart_and_the_gravest_verdict_of_a_cell_stands(declare
     verdicts = results.comparison[ComparedCell.verdict].mask(letter, "contradicts").mask(percent, "rounding")
     comparison = results.comparison.assign(verdict=verdicts, finding="d")
     table = next(table for table in declared.in_order() if table.number == "33")
-    view = table_view(table, cells, comparison, declared.carried, results.carried, results.coding.by_whom)
+    beside = (comparison, declared.carried, results.carried, results.coding.by_whom, results.sites)
+    view = table_view(table, cells, *beside)
     cell = next(row for row in view.rows if row.label == "Letter").cells[0]
     assert (cell.printed, cell.verdict, cell.finding) == ("3, 100%", "contradicts", "d")
     assert (view.differing, view.rounded) == (1, 1)
@@ -105,3 +107,18 @@ def test_counts_and_shares_in_text():
     assert count_text(12345) == "12,345"
     assert share_text(1, 8) == "1 (13%)"
     assert share_text(0, 0) == "0"
+
+
+def test_a_table_that_is_not_made_says_why_in_every_form(declared, cells, results):
+    table = next(table for table in declared.in_order() if table.number == "18")
+    why = "Not counted: Northern, whose extracts hold no incident.narrative (narrative)."
+    sites = results.sites.assign(counted=results.sites["table"].ne("18"))
+    sites["note"] = sites["note"].astype("object").mask(sites["table"].eq("18"), why)
+    others = cells[cells["table"].ne("18")]
+    beside = (results.comparison, declared.carried, results.carried, results.coding.by_whom, sites)
+    view = table_view(table, others, *beside)
+    assert [(row.label, row.cells) for row in view.rows] == [("Not made", [])]
+    assert view.remarks == ("This table is not made.", why)
+    files = downloads([view], "simulated")
+    assert all(why.encode() in data for name, data in files.items() if not name.endswith("xlsx"))
+    assert table_view(table, cells, *beside[:-1], results.sites).remarks == ()

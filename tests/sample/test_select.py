@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from filetrack import io
-from filetrack.sample.select import holds_phrase, north_flow, partners_only, select, south_flow
-from filetrack.schemas.codes import Site
+from filetrack.problems import Problem
+from filetrack.sample.select import (
+    Held,
+    Window,
+    holds_phrase,
+    partners_only,
+    recorded_flow,
+    refuse_other_periods,
+    searched_flow,
+    select,
+    ticked_flow,
+)
 from filetrack.schemas.police import Incident, Notification
 from filetrack.schemas.sample import Register, RegisteredIncident, Sampled, SampleStep
-from filetrack.schemas.study import Study
+from filetrack.schemas.study import Study, month_window, window_in_words
 
+JANUARY = Window(*month_window("2007-01"))
 PHRASES = ["domestic", "family argument", "ex-partner"]
 
 
@@ -81,6 +93,12 @@ MERLIN = records(
     ("m9", "c9", "2007-01-12", True, ""),
 )
 
+HELD = {"north": Held("ticked", NORTH, records()), "south": Held("searched", SOUTH, MERLIN)}
+
+
+def study() -> Study:
+    return io.settings(Path(__file__).parents[2] / "config" / "study.yaml", Study)
+
 
 def kept(flow) -> list[tuple[int, int]]:
     steps = flow.steps()
@@ -88,13 +106,13 @@ def kept(flow) -> list[tuple[int, int]]:
 
 
 def test_the_northern_boxes():
-    flow = partners_only(north_flow(NORTH, "2007-01"))
+    flow = partners_only(ticked_flow("north", NORTH, JANUARY))
     assert kept(flow) == [(6, 0), (5, 1), (4, 1), (2, 2)]
     assert sorted(flow.rows[Incident.incident_id]) == ["a", "b"]
 
 
 def test_the_southern_search_and_join():
-    flow = partners_only(south_flow(SOUTH, MERLIN, "2007-01", PHRASES))
+    flow = partners_only(searched_flow("south", SOUTH, MERLIN, JANUARY, PHRASES))
     assert kept(flow) == [(9, 0), (8, 1), (7, 1), (6, 1), (5, 1), (4, 1), (3, 1), (2, 1)]
     pairs = zip(flow.rows[Incident.incident_id], flow.rows[Notification.notification_id], strict=True)
     assert sorted(pairs) == [("c1", "m1"), ("c5", "m6")]
@@ -115,9 +133,7 @@ def test_search_phrases_are_whole_words_in_any_case(text, found):
 
 
 def test_sample_steps_and_registers_of_both_sites():
-    study = io.settings(Path(__file__).parents[2] / "config" / "study.yaml", Study)
-    frames = {Site.NORTH: NORTH, Site.SOUTH: SOUTH}
-    chosen, candidates, steps, registered, register = select(frames, {Site.NORTH: records(), Site.SOUTH: MERLIN}, study)
+    chosen, candidates, steps, registered, register = select(HELD, study().period, PHRASES)
     assert chosen[[Sampled.site, Sampled.incident_id, Sampled.notification_id]].to_numpy().tolist() == [
         ["north", "a", "a"],
         ["north", "b", "b"],
@@ -141,8 +157,52 @@ def test_sample_steps_and_registers_of_both_sites():
 
 
 def test_without_a_booster_month_there_are_no_candidates():
-    study = io.settings(Path(__file__).parents[2] / "config" / "study.yaml", Study)
-    study = study.model_copy(update={"period": study.period.model_copy(update={"booster_month": None})})
-    chosen = select({Site.NORTH: NORTH, Site.SOUTH: SOUTH}, {Site.NORTH: records(), Site.SOUTH: MERLIN}, study)
+    chosen = select(HELD, study().period.model_copy(update={"booster_month": None}), PHRASES)
     assert len(chosen.sampled) == 4
     assert Sampled.validate(chosen.candidates).empty
+
+
+def test_where_every_notification_held_is_one():
+    flow = partners_only(recorded_flow("newtown", SOUTH, MERLIN, JANUARY))
+    assert kept(flow) == [(9, 0), (7, 2), (6, 1), (5, 1), (4, 1), (3, 1)]
+    pairs = zip(flow.rows[Incident.incident_id], flow.rows[Notification.notification_id], strict=True)
+    assert sorted(pairs) == [("c1", "m1"), ("c5", "m6"), ("c6", "m7")]
+
+
+def test_a_third_site_and_a_single_one_in_the_order_of_the_study():
+    third = {"newtown": Held("recorded", SOUTH.assign(site="newtown"), MERLIN.assign(site="newtown"))}
+    three = select(third | HELD, study().period, PHRASES)
+    assert three.sampled[Sampled.site].tolist() == ["newtown"] * 3 + ["north"] * 2 + ["south"] * 2
+    assert three.register[Register.site].drop_duplicates().tolist() == ["newtown", "north", "south"]
+    one = select(third, study().period, PHRASES)
+    assert Sampled.validate(one.sampled)[Sampled.incident_id].tolist() == ["c1", "c5", "c6"]
+    assert one.candidates[Sampled.incident_id].tolist() == ["c4"]
+
+
+def test_any_window_is_sampled_and_named():
+    window = {"sample_from": dt.date(2007, 1, 11), "sample_to": dt.date(2007, 2, 10), "booster_month": None}
+    chosen = select(HELD, study().period.model_copy(update=window), PHRASES)
+    assert chosen.sampled[Sampled.incident_id].tolist() == ["b", "g", "c1", "c4", "c5"]
+    assert "reported from 11 January 2007 to 10 February 2007" in chosen.steps[SampleStep.description].iloc[0]
+    assert chosen.register[Register.month].drop_duplicates().tolist() == ["2007-01", "2007-02", "2007-03"]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        ("2007-01-01", "2007-01-31", "January 2007"),
+        ("2024-02-01", "2024-02-29", "February 2024"),
+        ("2024-02-01", "2024-02-28", "1 February 2024 to 28 February 2024"),
+        ("2006-12-05", "2007-01-31", "5 December 2006 to 31 January 2007"),
+    ],
+)
+def test_a_window_in_words(first, last, words):
+    assert window_in_words(dt.date.fromisoformat(first), dt.date.fromisoformat(last)) == words
+
+
+def test_a_site_whose_incidents_are_of_another_time_is_told():
+    march = Held("recorded", incidents(("i1", "2024-03-01", True, pd.NA, False, "current_partner")), records())
+    period = io.settings(Path("config/study.yaml"), Study).period
+    refuse_other_periods({"newtown": march._replace(incidents=march.incidents.iloc[:0])}, period)
+    with pytest.raises(Problem, match=r"newtown: .* from 2024-03 to 2024-03, none of them"):
+        refuse_other_periods({"newtown": march}, period)

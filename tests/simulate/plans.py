@@ -48,7 +48,7 @@ def dealt(seed: int) -> Plan:
     study = io.settings(ROOT / "config/study.yaml", Study)
     simulation = io.settings(ROOT / "config/simulation.yaml", Simulation)
     plan_people(plan.families, published_figures(), rng)
-    plan_records(plan.families, published_figures(), study.first_day, simulation.first_of_january_share, rng)
+    plan_records(plan.families, published_figures(), study.period.sample_from, simulation.first_of_january_share, rng)
     return plan
 
 

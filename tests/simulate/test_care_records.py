@@ -97,7 +97,7 @@ def records(seed: int) -> SimpleNamespace:
     streams = [np.random.default_rng(part) for part in np.random.SeedSequence(seed).spawn(7)]
     plan = hand_made(streams[0])
     names = name_lists(simulation.origins)
-    families = {site: Families(site, simulation, names, study.first_day, streams[1]) for site in Site}
+    families = {site: Families(site, simulation, names, study.period.sample_from, streams[1]) for site in Site}
     cases, incidents = [], {}
     for number, family in enumerate(plan.families):
         true = families[family.site].planned(family)

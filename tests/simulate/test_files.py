@@ -45,7 +45,7 @@ def test_a_missing_figure_is_told_in_words():
 
 
 def test_seeds_give_different_people():
-    first_day = io.settings(ROOT / "config/study.yaml", Study).first_day
+    first_day = io.settings(ROOT / "config/study.yaml", Study).period.sample_from
     settings = io.settings(ROOT / "config/simulation.yaml", Simulation)
     people = []
     for seed in (1, 2):

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from filetrack.schemas.base import AtSite
 from filetrack.schemas.case import (
     Case,
     CaseAction,
@@ -34,13 +35,15 @@ def days(*pairs: tuple[int | None, int]) -> list[int | None]:
 
 
 def filled(schema, columns: dict) -> pd.DataFrame:
-    """A frame of a schema: the columns given; elsewhere missing, the first code, nought, no, or the row's number."""
+    """A frame of a schema: the columns given; else the north, missing, the first code, nought, no, the row's number."""
     length = max(len(values) for values in columns.values() if not isinstance(values, str))
     frame = pd.DataFrame(index=range(length))
     for name, column in schema.to_schema().columns.items():
         codes = [code for check in column.checks if check.name == "isin" for code in check.statistics["allowed_values"]]
         if name in columns:
             values = columns[name]
+        elif name == AtSite.site:
+            values = "north"
         elif column.nullable:
             values = pd.Series(pd.NA, index=frame.index, dtype=column.dtype.type)
         elif codes:

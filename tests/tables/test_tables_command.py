@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
+from types import MappingProxyType
 
 import pandas as pd
 import pytest
@@ -9,9 +11,11 @@ from filetrack import io
 from filetrack.schemas.coding import CaseCoding
 from filetrack.schemas.declared import SOURCES, Tables
 from filetrack.schemas.human_code import CODES, CodeCount
+from filetrack.schemas.mapping import RECORDS
+from filetrack.schemas.quality import Held
 from filetrack.schemas.sample import RegisteredIncident
 from filetrack.schemas.scenario import Scenario, ScenarioFamily, ScenarioTrace
-from filetrack.schemas.table import Cell, CountedUnit, PublishedCell
+from filetrack.schemas.table import Cell, CountedUnit, PublishedCell, TableSite
 from filetrack.tables.__main__ import main
 
 ROOT = Path(__file__).parents[2]
@@ -20,7 +24,19 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture(scope="module")
 def made(tmp_path_factory, frames, registered) -> Path:
     """The folder of the declared tables."""
-    results = tmp_path_factory.mktemp("results")
+    return tables_of(tmp_path_factory.mktemp("results"), frames, registered)
+
+
+@pytest.fixture(scope="module")
+def made_in_part(tmp_path_factory, frames, registered) -> Path:
+    """The tables of a study whose south gave no care records and no times, and neither site a grade of risk."""
+    grade = frozenset({"risk_assessment.grade"})
+    lacks = {"north": grade, "south": grade | {"incident.reported_minute"}}
+    return tables_of(tmp_path_factory.mktemp("results"), frames, registered, lacks, no_care=["south"])
+
+
+def tables_of(results: Path, frames, registered, lacks=MappingProxyType({}), no_care=()) -> Path:
+    """Run the command on coded frames of sites that hold all but what they lack."""
     for name, frame in frames.items():
         io.write(frame, results / f"records/{name}.parquet", SOURCES[name])
     io.write(registered, results / "records/registered.parquet", RegisteredIncident)
@@ -36,9 +52,20 @@ def made(tmp_path_factory, frames, registered) -> Path:
     io.write(counts, results / "coding/by_whom.csv", CodeCount)
     coded = frames["cases"].assign(coding="machine")[list(CaseCoding.to_schema().columns)]
     io.write(coded, results / "records/case_codings.parquet", CaseCoding)
-    stages = (results / "linkage", results / "coding")
-    main(ROOT / "config/tables.yaml", results / "records", results / "tables", *stages)
+    for site, agency in itertools.product(("north", "south"), ("police", "care")):
+        fields = all_fields(agency) if agency == "police" or site not in no_care else []
+        held = [(site, agency, *field.split("."), field not in lacks.get(site, ()), 9, 9) for field in fields]
+        frame = pd.DataFrame(held, columns=list(Held.to_schema().columns))
+        io.write(frame, results / f"quality/{site}_{agency}_held.csv", Held)
+    stages = (results / "linkage", results / "coding", ROOT / "config/study.yaml", ROOT / "config/sites")
+    main(ROOT / "config/tables.yaml", results / "records", results / "tables", *stages, results / "quality")
     return results / "tables"
+
+
+def all_fields(agency: str) -> list[str]:
+    """Every field of an agency's records, each named `record.field`."""
+    records = {name: record.schema for name, record in RECORDS.items() if record.agency == agency and record.schema}
+    return [f"{name}.{column}" for name, schema in records.items() for column in list(schema.to_schema().columns)[1:]]
 
 
 KEY = [Cell.table, Cell.row, Cell.column]
@@ -94,3 +121,36 @@ def test_a_table_says_on_whose_codes_it_rests(made):
     last = (made / "table_18.csv").read_text(encoding="utf-8").splitlines()[-1]
     assert last == '"Level of violence: 250 codes by rules, 1 by coders, 0 by an adjudicator.",,'
     assert "codes by rules" not in (made / "table_12.csv").read_text(encoding="utf-8")
+
+
+def test_a_table_counts_the_sites_that_hold_what_it_needs_and_names_the_others(made, made_in_part):
+    cells = io.read(made_in_part / "cells.csv", Cell).set_index(KEY)[Cell.value]
+    assert cells["12", "Total", "Number"] == 251
+    assert cells["16", "Total", "Number"] == 130
+    last = (made_in_part / "table_16.csv").read_text(encoding="utf-8").splitlines()[-1]
+    assert last.startswith('"Not counted: Southern, whose extracts hold no incident.reported_minute (time reported).",')
+    assert "Not counted" not in (made / "table_16.csv").read_text(encoding="utf-8")
+
+
+def test_a_table_that_names_its_sites_has_no_column_of_one_that_it_leaves_out(made_in_part):
+    cells = io.read(made_in_part / "cells.csv", Cell)
+    for table, total in (("32", "Total"), ("33", "Total")):
+        columns = set(cells.loc[cells[Cell.table].eq(table), Cell.column])
+        assert not {"South", "Southern"} & columns
+        assert total in columns
+    tracing = cells[cells[Cell.table].eq("32")].set_index(KEY)[Cell.value]
+    assert tracing["32", "Original sample identified in police records for January 2007", "Total"] == 130
+
+
+def test_a_table_that_no_site_can_give_is_not_made_and_says_why(made_in_part):
+    cells = io.read(made_in_part / "cells.csv", Cell)
+    assert not cells[Cell.table].eq("25").any()
+    lines = (made_in_part / "table_25.csv").read_text(encoding="utf-8").splitlines()
+    assert lines[1:] == [
+        "This table is not made.",
+        '"Not counted: Northern, whose extracts hold no risk_assessment.grade (grade)."',
+        '"Not counted: Southern, whose extracts hold no risk_assessment.grade (grade)."',
+    ]
+    at = io.read(made_in_part / "sites.csv", TableSite)
+    assert not at.loc[at[TableSite.table].eq("25"), TableSite.counted].any()
+    assert (made_in_part / "ranges.csv").is_file()

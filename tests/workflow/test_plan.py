@@ -15,6 +15,8 @@ PIPELINE = {
     *("ingest_police", "ingest_care", "sample", "link", "read", "code", "examine", "measure", "tables", "outcomes"),
     *("figures", "compare", "audit", "reanalyse", "quality", "report", "all"),
 }
+EVENT = "event: {family_id: Family, happened_on: Date, kind: {constant: notification}}}}\n"
+CHILDREN = "    children.csv: {gives: {member: {family_id: Family, role: {constant: child}, birth: DOB}, " + EVENT
 SIMULATION = {"simulate", "assess", *(f"anonymise_{site}_{agency}" for site in Site for agency in AGENCIES)}
 
 
@@ -30,6 +32,32 @@ def test_extracts_of_custodians_are_neither_simulated_nor_scored(tree):
             folder.mkdir(parents=True)
             (folder / "manifest.json").write_text('{"key_kind": "project"}', encoding="utf-8")
     assert tree.planned() == PIPELINE
+
+
+def test_other_sites_are_planned_by_their_configs(tree):
+    newtown = "police: {module: north_police}\ncare:\n  families: family\n  files:\n" + CHILDREN
+    (tree.root / "config/sites/newtown.yaml").write_text(newtown, encoding="utf-8")
+    (tree.root / "config/sites/oldham.yaml").write_text("police: {module: south_police}\n", encoding="utf-8")
+    tree.replace("config/study.yaml", "  north: Northern\n  south: Southern\n", "  newtown: New\n  oldham: Old\n")
+    tree.replace("config/study.yaml", "input: simulated", "input: extracts")
+    tree.replace("config/study.yaml", "    north: [forename", "    newtown: [forename")
+    tree.replace("config/study.yaml", "    south: [forename", "    oldham: [forename")
+    answer = tree.snakemake("--dry-run", "--printshellcmds", "--forceall")
+    assert answer.returncode == 0, answer.stderr
+    told = answer.stdout + answer.stderr
+    ingested = re.findall(r"python -m filetrack\.extracts (?:conform )?(\w+) (\w+)", told)
+    assert sorted(ingested) == [(site, agency) for site in ("newtown", "oldham") for agency in ("care", "police")]
+    assert "results/quality/newtown_care.html" in told
+    assert "oldham_care.html" not in told
+    assert not re.search(r"(extracts|records|quality)/(north|south)", told)
+
+
+def test_only_the_reports_sites_are_simulated(tree):
+    (tree.root / "config/sites/newtown.yaml").write_text("police: {module: north_police}\n", encoding="utf-8")
+    tree.replace("config/study.yaml", "  south: Southern\n", "  south: Southern\n  newtown: Newtown\n")
+    answer = tree.snakemake("--dry-run")
+    assert answer.returncode == 1
+    assert "only north and south are simulated, not newtown" in answer.stderr
 
 
 @pytest.mark.parametrize(

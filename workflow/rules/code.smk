@@ -6,6 +6,7 @@ rule read:
         files.records("incidents", "notifications", "children"),
         "results/records/sampled.parquet",
         files.folder("config/coding"),
+        study="config/study.yaml",
     output:
         protected=files.TEXTS,
     log:
@@ -15,7 +16,7 @@ rule read:
     params:
         code=code_digest("coding"),
     shell:
-        "python -m filetrack.coding read --rules config/coding --records results/records 2>&1 | tee {log}"
+        "python -m filetrack.coding read --config {input.study} --rules config/coding --records results/records 2>&1 | tee {log}"
 
 
 rule code:
@@ -28,8 +29,10 @@ rule code:
         "results/records/candidate_traces.parquet",
         "results/records/scenario_traces.parquet",
         "results/records/family_comparisons.parquet",
+        "results/linkage/scenarios.csv",
         files.folder("config/coding"),
         files.arrived([files.CODES]),
+        expand("config/sites/{site}.yaml", site=files.SITES),
         study="config/study.yaml",
     output:
         protected=[
@@ -47,16 +50,19 @@ rule code:
         codes=files.CODES,
         code=code_digest("coding"),
     shell:
-        "python -m filetrack.coding code --config {input.study} --rules config/coding --records results/records"
-        " --coding results/coding --codes {params.codes}"
+        "python -m filetrack.coding code --config {input.study} --sites config/sites --rules config/coding --records results/records"
+        " --coding results/coding --linkage results/linkage --codes {params.codes}"
         " 2>&1 | tee {log}"
 
 
 rule measure:
     input:
-        files.records("incidents"),
+        files.records("incidents", "people", "events", "families"),
         files.CASES,
+        files.counted("held"),
+        study="config/study.yaml",
         statements="config/statements.yaml",
+        today="config/measures.yaml",
     output:
         reviewable=files.MEASURES,
     log:
@@ -66,6 +72,6 @@ rule measure:
     params:
         code=code_digest("measures"),
     shell:
-        "python -m filetrack.measures --statements {input.statements} --records results/records"
-        " --measures results/measures"
+        "python -m filetrack.measures --config {input.study} --statements {input.statements} --today {input.today}"
+        " --records results/records --quality results/quality --measures results/measures"
         " 2>&1 | tee {log}"

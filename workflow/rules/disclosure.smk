@@ -8,6 +8,7 @@ rule protect:
     input:
         "config/study.yaml",
         files.MEASURES,
+        sites="results/tables/sites.csv",
         cells="results/tables/cells.csv",
         tables="config/tables.yaml",
     output:
@@ -63,6 +64,7 @@ rule clear:
 rule draw_released:
     input:
         rules.clear.output,
+        study="config/study.yaml",
         declared="config/figures.yaml",
         tables="config/tables.yaml",
     output:
@@ -74,7 +76,7 @@ rule draw_released:
     params:
         code=code_digest("figures"),
     shell:
-        "python -m filetrack.figures released --release results/release --declared {input.declared} --tables {input.tables}"
+        "python -m filetrack.figures released --config {input.study} --release results/release --declared {input.declared} --tables {input.tables}"
         " 2>&1 | tee {log}"
 
 
@@ -82,6 +84,7 @@ rule release:
     input:
         rules.clear.output,
         rules.draw_released.output,
+        study="config/study.yaml",
         tables="config/tables.yaml",
     output:
         reviewable="results/release/index.html",
@@ -92,4 +95,4 @@ rule release:
     params:
         code=code_digest("disclosure"),
     shell:
-        "python -m filetrack.disclosure page --results results --tables {input.tables} 2>&1 | tee {log}"
+        "python -m filetrack.disclosure page --config {input.study} --results results --tables {input.tables} 2>&1 | tee {log}"

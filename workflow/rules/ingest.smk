@@ -19,9 +19,9 @@ rule ingest_police:
     conda:
         ENVIRONMENT
     params:
-        code=lambda wildcards: code_digest("extracts", only=f"{wildcards.site}_police"),
+        code=lambda wildcards: code_digest("extracts", only=files.module(wildcards.site, "police") or "mapped"),
     shell:
-        "python -m filetrack.extracts {wildcards.site} police --config {input.study} --checks {input.checks}"
+        "python -m filetrack.extracts conform {wildcards.site} police --config {input.study} --checks {input.checks}"
         " --sites config/sites --codelists config/codelists --extracts data/extracts"
         " --records results/records --quality results/quality"
         " 2>&1 | tee {log}"
@@ -45,9 +45,9 @@ rule ingest_care:
     conda:
         ENVIRONMENT
     params:
-        code=lambda wildcards: code_digest("extracts", only=f"{wildcards.site}_care"),
+        code=lambda wildcards: code_digest("extracts", only=files.module(wildcards.site, "care") or "mapped"),
     shell:
-        "python -m filetrack.extracts {wildcards.site} care --config {input.study} --checks {input.checks}"
+        "python -m filetrack.extracts conform {wildcards.site} care --config {input.study} --checks {input.checks}"
         " --sites config/sites --codelists config/codelists --extracts data/extracts"
         " --records results/records --quality results/quality"
         " 2>&1 | tee {log}"
@@ -56,6 +56,7 @@ rule ingest_care:
 rule sample:
     input:
         files.records("incidents", "notifications"),
+        expand("config/sites/{site}.yaml", site=files.SITES),
         study="config/study.yaml",
     output:
         protected=files.SAMPLED,
@@ -67,5 +68,5 @@ rule sample:
     params:
         code=code_digest("sample"),
     shell:
-        "python -m filetrack.sample --config {input.study} --records results/records --sample results/sample"
+        "python -m filetrack.sample --config {input.study} --sites config/sites --records results/records --sample results/sample"
         " 2>&1 | tee {log}"

@@ -8,6 +8,7 @@ rule link:
         "results/records/candidates.parquet",
         GIVEN(files.MANIFESTS),
         files.arrived([files.DECISIONS]),
+        expand("config/sites/{site}.yaml", site=files.SITES),
         study="config/study.yaml",
     output:
         protected=files.LINKED,
@@ -20,7 +21,7 @@ rule link:
         decisions=files.DECISIONS,
         code=code_digest("linkage"),
     shell:
-        "python -m filetrack.linkage trace --config {input.study} --extracts data/extracts"
+        "python -m filetrack.linkage trace --config {input.study} --sites config/sites --extracts data/extracts"
         " --records results/records --linkage results/linkage --decisions {params.decisions}"
         " 2>&1 | tee {log}"
 
@@ -31,6 +32,7 @@ rule examine:
         "results/records/links.parquet",
         files.CODED,
         files.NOTED,
+        study="config/study.yaml",
     output:
         reviewable=files.EXAMINED,
     log:
@@ -40,7 +42,8 @@ rule examine:
     params:
         code=code_digest("linkage"),
     shell:
-        "python -m filetrack.linkage examine --records results/records --linkage results/linkage" " 2>&1 | tee {log}"
+        "python -m filetrack.linkage examine --config {input.study} --records results/records --linkage results/linkage"
+        " 2>&1 | tee {log}"
 
 
 if SIMULATED:

@@ -3,7 +3,7 @@
 
 rule quality:
     input:
-        files.counted("reconciled", "checks", "completeness", "distributions"),
+        files.counted(*files.COUNTS),
         files.records(*files.TRACED),
         files.CASES,
         "results/records/sampled.parquet",

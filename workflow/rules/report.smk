@@ -15,6 +15,7 @@ rule report:
         files.EXAMINED,
         files.SCORED if SIMULATED else [],
         "results/tables/cells.csv",
+        "results/tables/sites.csv",
         "results/tables/ranges.csv",
         files.CODING,
         "results/coding/codings.csv",

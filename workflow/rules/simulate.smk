@@ -9,7 +9,7 @@ rule simulate:
         boxes="config/boxed_cases.yaml",
         published=files.folder("data/published"),
     output:
-        protected=[*files.HELD, *files.TRUTH],
+        protected=[*(path for place in files.EXTRACTS for path in files.held(*place)), *files.TRUTH],
     log:
         "results/logs/simulate.log",
     priority: 1
@@ -25,30 +25,29 @@ rule simulate:
         " 2>&1 | tee {log}"
 
 
-for site in files.SITES:
-    for agency in files.AGENCIES:
+for site, agency in files.EXTRACTS:
 
-        rule:
-            name:
-                f"anonymise_{site}_{agency}"
-            input:
-                files.held(site, agency),
-                study="config/study.yaml",
-                words="config/ordinary_words.csv",
-                site=f"config/sites/{site}.yaml",
-            output:
-                protected=files.extract(site, agency),
-            log:
-                f"results/logs/anonymise_{site}_{agency}.log",
-            conda:
-                ENVIRONMENT
-            params:
-                site=site,
-                agency=agency,
-                seed=STUDY.seed,
-                code=code_digest("anonymise", only=f"{site}_{agency}"),
-            shell:
-                "python -m filetrack.anonymise extract {params.site} {params.agency} --config {input.study}"
-                " --words {input.words} --agencies data/agencies --extracts data/extracts"
-                " --simulated-seed {params.seed}"
-                " 2>&1 | tee {log}"
+    rule:
+        name:
+            f"anonymise_{site}_{agency}"
+        input:
+            files.held(site, agency),
+            study="config/study.yaml",
+            words="config/ordinary_words.csv",
+            site=f"config/sites/{site}.yaml",
+        output:
+            protected=files.extract(site, agency),
+        log:
+            f"results/logs/anonymise_{site}_{agency}.log",
+        conda:
+            ENVIRONMENT
+        params:
+            site=site,
+            agency=agency,
+            seed=STUDY.seed,
+            code=code_digest("anonymise", only=files.module(site, agency)),
+        shell:
+            "python -m filetrack.anonymise extract {params.site} {params.agency} --config {input.study}"
+            " --words {input.words} --agencies data/agencies --extracts data/extracts"
+            " --simulated-seed {params.seed}"
+            " 2>&1 | tee {log}"

@@ -10,10 +10,18 @@ rule tables:
         "results/linkage/scenarios.csv",
         "results/records/case_codings.parquet",
         "results/coding/by_whom.csv",
+        files.counted("held"),
+        expand("config/sites/{site}.yaml", site=files.SITES),
+        files.folder("config/formats"),
+        study="config/study.yaml",
         tables="config/tables.yaml",
     output:
         protected="results/records/counted.parquet",
-        reviewable=["results/tables/cells.csv", "results/tables/ranges.csv", "results/coding/codings.csv", *TABLES],
+        reviewable=[
+            *(f"results/tables/{name}.csv" for name in ("cells", "sites", "ranges")),
+            "results/coding/codings.csv",
+            *TABLES,
+        ],
     log:
         "results/logs/tables.log",
     conda:
@@ -23,6 +31,7 @@ rule tables:
     shell:
         "python -m filetrack.tables --tables {input.tables} --records results/records"
         " --linkage results/linkage --coding results/coding --out results/tables"
+        " --config {input.study} --sites config/sites --quality results/quality"
         " 2>&1 | tee {log}"
 
 

@@ -11,6 +11,7 @@ from filetrack.anonymise.encode import BIRTH, FORENAME, POSTCODE, SURNAME, encod
 from filetrack.anonymise.known import people_known
 from filetrack.anonymise.mask import labelled, masked
 from filetrack.anonymise.references import listed_references, replaced_references
+from filetrack.dates import in_iso
 from filetrack.keys import Key, pseudonyms
 from filetrack.schemas.raw.base import Identifies, Raw, extract_headers, identified
 from filetrack.schemas.study import Linkage
@@ -37,12 +38,13 @@ def anonymised(
 
     @functools.cache
     def person(schema: type[Raw], *headers: str) -> pd.DataFrame:
-        clear = standard(*(files[schema][header] for header in headers), linkage.encoding)
+        clear = standard(*(_values(files[schema], schema, header) for header in headers), linkage.encoding)
         return clear if linkage.identifiers == "clear" else encoded(clear, key, linkage.encoding)
 
     @functools.cache
     def known(schema: type[Raw]) -> dict[int, list[tuple]]:
-        return people_known(files, schema)
+        texts = [header for header, metadata in identified(schema).items() if metadata["identifies"] == Identifies.TEXT]
+        return people_known(files, schema, (files[schema][texts] != "").any(axis=1).to_numpy())
 
     def replacements(schema: type[Raw], header: str, metadata: dict) -> list[pd.Series]:
         values = files[schema][header]
@@ -73,11 +75,27 @@ def anonymised(
 
 
 def _person_headers(schema: type[Raw], header: str) -> tuple[str, ...]:
-    """The headers of forename, surname, date of birth and postcode of the person whom a header is about."""
-    fields = {name: metadata.get("identifies") for name, metadata in identified(schema).items()}
+    """The headers of forename, surname, date of birth and postcode of the person whom a header is about.
+
+    They stand together, in this order; where a mapping says whose they are, those that are not held are blank.
+    """
+    described = identified(schema)
+    fields = {name: metadata.get("identifies") for name, metadata in described.items()}
+    if described[header]["people"]:
+        person = next(iter(described[header]["people"]))
+        own = {fields[name]: name for name, metadata in described.items() if person in metadata["people"]}
+        return tuple(own.get(field, "") for field in _GIVES)
     listed = [name for name, field in fields.items() if field in _GIVES]
     first = listed.index(header) // len(_GIVES) * len(_GIVES)
     return tuple(listed[first : first + len(_GIVES)])
+
+
+def _values(frame: pd.DataFrame, schema: type[Raw], header: str) -> pd.Series:
+    """A person's detail as the agency has it, a date in ISO where its form is declared; blank where it is not held."""
+    if not header:
+        return pd.Series("", index=frame.index, dtype="str")
+    forms = identified(schema)[header]["dates"]
+    return in_iso(frame[header], forms) if forms else frame[header]
 
 
 def _references(texts: pd.Series, key: Key, site: str, agency: str) -> pd.Series:
@@ -89,5 +107,7 @@ def _references(texts: pd.Series, key: Key, site: str, agency: str) -> pd.Series
 
 
 def _texts(texts: pd.Series, known: dict[int, list[tuple]], ordinary_words: Collection[str]) -> pd.Series:
-    masks = [masked(text, labelled(known.get(row, ())), ordinary_words) for row, text in enumerate(texts)]
+    masks = [
+        masked(text, labelled(known.get(row, ())), ordinary_words) if text else "" for row, text in enumerate(texts)
+    ]
     return pd.Series(masks, index=texts.index, dtype="str")

@@ -78,7 +78,8 @@ def _line_masked(text: str, known: dict[tuple[str, ...], str], ordinary_words: C
     found = [match for match in _WORD.finditer(folded) if not _in_mask(folded, match)]
     pieces, done, position = [], 0, 0
     while position < len(found):
-        length = _length_of_name(folded, found, position, known, longest.get(found[position][0], 0))
+        at_most = longest.get(found[position][0], 0)
+        length = _length_of_name(folded, found, position, known, at_most) if at_most else 0
         start, end = found[position].start(), found[position + max(length, 1) - 1].end()
         name = tuple(match[0] for match in found[position : position + length])
         ordinary = length == 1 and mixed_case and name[0] in ordinary_words and text[start:end].islower()

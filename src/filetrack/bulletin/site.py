@@ -20,16 +20,20 @@ ATTRITION = Place("pages/attrition.html", "Attrition and delays")
 VIOLENCE = Place("pages/violence.html", "Violence")
 LINKAGE = Place("pages/linkage.html", "Linkage")
 OUTCOMES = Place("pages/outcomes.html", "Outcomes")
+STANDARDS = Place("pages/standards.html", "Today's standards")
 COMPARISON = Place("pages/comparison.html", "Comparison with print")
 PUBLISHED = Place("pages/published.html", "Published figures")
 VALIDATION = Place("quality/index.html", "Validation")
 CODEBOOK = Place("pages/codebook.html", "Codebook")
 ASSUMPTIONS = Place("pages/assumptions.html", "Assumptions")
+CHECKLISTS = Place("pages/checklists.html", "Checklists")
 RUN = Place("pages/run.html", "How it was run")
 SEARCH = Place("pages/search.html", "Search")
 WHOLE = Place("pages/report.html", "The whole report")
 DOCUMENT = "downloads/report.docx"
 """The whole report for word processors."""
+CHECKED = "downloads/checklists.csv"
+"""The reporting checklists as far as a run fills them."""
 FORMS = ("csv", "xlsx", "html", "tex")
 """The forms in which a table can be taken away."""
 
@@ -40,11 +44,13 @@ PLACES = (
     VIOLENCE,
     LINKAGE,
     OUTCOMES,
+    STANDARDS,
     COMPARISON,
     PUBLISHED,
     VALIDATION,
     CODEBOOK,
     ASSUMPTIONS,
+    CHECKLISTS,
     RUN,
     SEARCH,
 )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
-import pandas as pd
 import typer
 
 from filetrack import io
@@ -12,7 +13,6 @@ from filetrack.casebook.pages import pages
 from filetrack.casebook.records import Care, Coded, Linked, Police, Records
 from filetrack.history import HistoryRules
 from filetrack.problems import Problem, told
-from filetrack.schemas.base import Frame
 from filetrack.schemas.care import Consultation, Conversation, Event, Household, Member, ServiceUse
 from filetrack.schemas.case import (
     Case,
@@ -24,12 +24,12 @@ from filetrack.schemas.case import (
     CaseOffence,
     InDepthFamily,
 )
-from filetrack.schemas.codes import Site
 from filetrack.schemas.coding import Doubt, RuleFired
 from filetrack.schemas.declared import Tables
 from filetrack.schemas.finding import Finding
 from filetrack.schemas.human_code import DecidedCode, MachineCode
 from filetrack.schemas.link import ExplainedLink, Link, PersonPair, SupportedFamily, Trace
+from filetrack.schemas.of_study import of_study
 from filetrack.schemas.police import (
     Child,
     Incident,
@@ -56,11 +56,12 @@ def write(
     records = results / "records"
     if not out.resolve().is_relative_to(records.resolve()):
         raise Problem(f"{out} is not beneath {records}: a casebook is about people, and stays where records are kept.")
+    study = io.settings(config, Study)
     made = pages(
-        io.settings(config, Study),
-        io.settings(tables, Tables),
+        study,
+        of_study(io.settings(tables, Tables), study),
         io.settings(rules / "involvement.yaml", HistoryRules),
-        _records(records, results / "coding"),
+        _records(records, study.sites, results / "coding"),
         io.read(records / "sampled.parquet", Sampled),
         io.read(results / "tables/cells.csv", Cell),
         io.read(records / "counted.parquet", CountedUnit),
@@ -75,24 +76,25 @@ def write(
     print(f"casebook: {written} pages, {out / 'index.html'}")
 
 
-def _records(folder: Path, coding: Path) -> Records:
+def _records(folder: Path, sites: Iterable[str], coding: Path) -> Records:
+    of_sites = partial(io.read_sites, folder, sites)
     return Records(
         police=Police(
-            incidents=_both(folder, "incidents", Incident),
-            people=_both(folder, "people", Person),
-            children=_both(folder, "children", Child),
-            notifications=_both(folder, "notifications", Notification),
-            responses=_both(folder, "responses", Response),
-            assessments=_both(folder, "risk_assessments", RiskAssessment),
-            actions=_both(folder, "actions", PoliceAction),
+            incidents=of_sites("incidents", Incident),
+            people=of_sites("people", Person),
+            children=of_sites("children", Child),
+            notifications=of_sites("notifications", Notification),
+            responses=of_sites("responses", Response),
+            assessments=of_sites("risk_assessments", RiskAssessment),
+            actions=of_sites("actions", PoliceAction),
         ),
         care=Care(
-            members=_both(folder, "members", Member),
-            events=_both(folder, "events", Event),
-            services=_both(folder, "services", ServiceUse),
-            consultations=_both(folder, "consultations", Consultation),
-            conversations=_both(folder, "conversations", Conversation),
-            households=_both(folder, "households", Household),
+            members=of_sites("members", Member),
+            events=of_sites("events", Event),
+            services=of_sites("services", ServiceUse),
+            consultations=of_sites("consultations", Consultation),
+            conversations=of_sites("conversations", Conversation),
+            households=of_sites("households", Household),
         ),
         linked=Linked(
             links=io.read(folder / "links.parquet", Link),
@@ -118,10 +120,6 @@ def _records(folder: Path, coding: Path) -> Records:
             rules=io.read(coding / "rules.csv", RuleFired),
         ),
     )
-
-
-def _both(records: Path, name: str, schema: type[Frame]) -> pd.DataFrame:
-    return io.read_together([records / site / f"{name}.parquet" for site in Site], schema)
 
 
 if __name__ == "__main__":

@@ -24,7 +24,6 @@ from filetrack.schemas.case import (
     CaseOffence,
     InDepthFamily,
 )
-from filetrack.schemas.codes import Site
 from filetrack.schemas.coding import Doubt
 from filetrack.schemas.link import Trace
 from filetrack.schemas.police import Incident
@@ -83,7 +82,7 @@ def cases(records: Records, notification_of: pd.Series, rules: HistoryRules, stu
         days = ordered[Incident.reported_on].dt.strftime("%Y-%m-%d")
         shown[case] = CaseView(
             case=case,
-            site=Site(ordered[Incident.site].iloc[0]).label,
+            site=study.sites[ordered[Incident.site].iloc[0]],
             is_family=case not in belongs.index,
             family=families.get(case, []),
             in_depth=in_depth.get(case, []),

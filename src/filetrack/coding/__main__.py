@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -16,12 +17,13 @@ from filetrack.coding.cases import Records, coded
 from filetrack.coding.fired import doubt_counts
 from filetrack.coding.in_depth import CareRecords
 from filetrack.coding.narrative import BOOKS, LevelRules, LocationRules, Reader, VariableBook, Words
-from filetrack.coding.people.__main__ import CODES, both_sites, enter, held_codes, sheets
+from filetrack.coding.people.__main__ import CODES, enter, held_codes, sheets
 from filetrack.coding.people.decide import checked, counts, disputed, outranked
 from filetrack.coding.scenarios import scenario_families
 from filetrack.coding.texts import sampled_incidents, sampled_notifications
 from filetrack.history import HistoryRules
 from filetrack.problems import told
+from filetrack.scenarios import own_number
 from filetrack.schemas import care, case, link, police
 from filetrack.schemas.coding import (
     CaseCoding,
@@ -36,10 +38,12 @@ from filetrack.schemas.coding import (
 from filetrack.schemas.finding import Finding
 from filetrack.schemas.human_code import CodeCount, DecidedCode, MachineCode
 from filetrack.schemas.sample import Sampled
-from filetrack.schemas.scenario import ScenarioFamily, ScenarioTrace
+from filetrack.schemas.scenario import Scenario, ScenarioFamily, ScenarioTrace
+from filetrack.schemas.site import SiteConfig
 from filetrack.schemas.study import Study
 from filetrack.schemas.truth import TrueIncident
 
+_TRACED = (link.Trace.incident_id, link.Trace.family_id)
 _TEXTS = {"findings": Finding, "text_doubts": Doubt, "text_levels": LowLevel}
 """Files of what texts say, as `texts.Texts` has them."""
 
@@ -51,16 +55,20 @@ app.command()(enter)
 @app.command()
 @told
 def read(
+    config: Path = Path("config/study.yaml"),
     rules: Path = Path("config/coding"),
     records: Path = Path("results/records"),
+    processes: Annotated[int, typer.Option(min=1, help="That read side by side, where there is much to read.")] = 2,
 ) -> None:
     """Read the texts of the sample by the rules; write what was found and of which levels it leaves a doubt."""
     sampled = io.read(records / "sampled.parquet", Sampled)
-    incidents = sampled_incidents(sampled, both_sites(records, "incidents", police.Incident))
-    notifications = sampled_notifications(sampled, both_sites(records, "notifications", police.Notification))
-    children = both_sites(records, "children", police.Child)
-    children = children[children[police.Child.incident_id].isin(incidents.index)]
-    found = texts.read(incidents, notifications, children, _reader(rules))
+    of_sites = partial(io.read_sites, records, io.settings(config, Study).sites)
+    of_sample = {name: {name: sampled[name]} for name in (Sampled.incident_id, Sampled.notification_id)}
+    incidents = of_sites("incidents", police.Incident, of=of_sample[Sampled.incident_id])
+    notifications = of_sites("notifications", police.Notification, of=of_sample[Sampled.notification_id])
+    children = of_sites("children", police.Child, of=of_sample[Sampled.incident_id])
+    incidents, notifications = sampled_incidents(sampled, incidents), sampled_notifications(sampled, notifications)
+    found = texts.read_beside(incidents, notifications, children, _reader(rules), processes)
     for frame, (name, schema) in zip(found, _TEXTS.items(), strict=True):
         io.write(frame, records / f"{name}.parquet", schema)
     print(f"read: {len(incidents)} incidents, {len(found.findings)} findings")
@@ -70,16 +78,18 @@ def read(
 @told
 def code(
     config: Path = Path("config/study.yaml"),
+    sites: Annotated[Path, typer.Option(help="How each site's files come.")] = Path("config/sites"),
     rules: Path = Path("config/coding"),
     records: Path = Path("results/records"),
     coding: Path = Path("results/coding"),
+    linkage: Path = Path("results/linkage"),
     codes: Annotated[Path, typer.Option(help="People's codes, where there are any.")] = CODES,
 ) -> None:
-    """Code cases from both sites' records, the sample and its traces; write them with what the codes rest on."""
+    """Code cases from the records of all sites, the sample and its traces; write them with what the codes rest on."""
     study = io.settings(config, Study)
     level_rules = io.settings(rules / "level.yaml", LevelRules)
     history = io.settings(rules / "involvement.yaml", HistoryRules)
-    given = _records(records)
+    given = _records(records, io.site_forms(sites, study.sites))
     theirs = held_codes(codes)
 
     def decide(machine: pd.DataFrame) -> pd.DataFrame:
@@ -89,6 +99,7 @@ def code(
     made = coded(given, found, study, level_rules, history, decide)
     grounds = made.grounds
     traces = io.read(records / "scenario_traces.parquet", ScenarioTrace)
+    own = own_number(io.read(linkage / "scenarios.csv", Scenario))
     frames = {
         "cases": (made.cases, case.Case),
         "case_children": (made.children, case.CaseChild),
@@ -107,7 +118,7 @@ def code(
         "decided_codes": (grounds.decided, DecidedCode),
         "case_codings": (grounds.codings, CaseCoding),
         "scenario_families": (
-            scenario_families(traces, given.care.events, given.families, study, history),
+            scenario_families(traces, own, given.care.events, given.families, study, history),
             ScenarioFamily,
         ),
     }
@@ -157,30 +168,37 @@ def _reader(rules: Path) -> Reader:
     )
 
 
-def _records(records: Path) -> Records:
-    both = partial(both_sites, records)
+def _records(records: Path, sites: Mapping[str, SiteConfig]) -> Records:
+    """The records of the notifications traced, and of the families that they were or might be traced to."""
+    sampled = io.read(records / "sampled.parquet", Sampled)
+    traces, candidates = (io.read(records / f"{name}.parquet", link.Trace) for name in ("traces", "candidate_traces"))
+    ends = [traces, candidates, io.read(records / "scenario_traces.parquet", ScenarioTrace)]
+    incidents, families = (pd.concat([end[name] for end in ends]).dropna().unique() for name in _TRACED)
+    of_police = partial(io.read_sites, records, sites, of={link.Trace.incident_id: incidents})
+    of_care = partial(io.read_sites, records, sites, of={link.Trace.family_id: families})
     return Records(
-        sampled=io.read(records / "sampled.parquet", Sampled),
-        traces=io.read(records / "traces.parquet", link.Trace),
-        candidate_traces=io.read(records / "candidate_traces.parquet", link.Trace),
+        sampled=sampled,
+        traces=traces,
+        candidate_traces=candidates,
         comparisons=io.read(records / "family_comparisons.parquet", link.FamilyComparison),
-        incidents=both("incidents", police.Incident),
-        people=both("people", police.Person),
-        children=both("children", police.Child),
-        notifications=both("notifications", police.Notification),
-        responses=both("responses", police.Response),
-        risk_assessments=both("risk_assessments", police.RiskAssessment),
-        offences=both("offences", police.IncidentOffence),
-        actions=both("actions", police.PoliceAction),
-        families=both("families", care.Family),
+        incidents=of_police("incidents", police.Incident),
+        people=of_police("people", police.Person),
+        children=of_police("children", police.Child),
+        notifications=of_police("notifications", police.Notification),
+        responses=of_police("responses", police.Response),
+        risk_assessments=of_police("risk_assessments", police.RiskAssessment),
+        offences=of_police("offences", police.IncidentOffence),
+        actions=of_police("actions", police.PoliceAction),
+        families=of_care("families", care.Family),
         care=CareRecords(
-            events=both("events", care.Event),
-            members=both("members", care.Member),
-            services=both("services", care.ServiceUse),
-            consultations=both("consultations", care.Consultation),
-            conversations=both("conversations", care.Conversation),
-            households=both("households", care.Household),
+            events=of_care("events", care.Event),
+            members=of_care("members", care.Member),
+            services=of_care("services", care.ServiceUse),
+            consultations=of_care("consultations", care.Consultation),
+            conversations=of_care("conversations", care.Conversation),
+            households=of_care("households", care.Household),
         ),
+        crime_reports=frozenset(site for site, form in sites.items() if form.crime_reports),
     )
 
 

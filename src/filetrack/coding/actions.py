@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 import pandas as pd
 
 from filetrack.coding.found import about
 from filetrack.schemas.case import CaseAction, CaseOffence
-from filetrack.schemas.codes import Action, Offence, Parties, Removal, Site, Timing
+from filetrack.schemas.codes import Action, Offence, Parties, Removal, Timing
 from filetrack.schemas.finding import Finding, Variable
 from filetrack.schemas.police import Incident, IncidentOffence, PoliceAction
 
@@ -28,9 +30,14 @@ def has_offence(incidents: pd.DataFrame, case_offences: pd.DataFrame) -> pd.Seri
     return pd.Series(incidents.index.isin(case_offences[CaseOffence.incident_id]), index=incidents.index)
 
 
-def unsubstantiated(incidents: pd.DataFrame, parties: pd.Series, offence: pd.Series) -> pd.Series:
-    """Whether the south recorded a victim and a perpetrator, but no offence (§4.4.1)."""
-    return (incidents[Incident.site] == Site.SOUTH) & (parties == Parties.VICTIM_AND_PERPETRATOR) & ~offence
+def unsubstantiated(
+    incidents: pd.DataFrame, parties: pd.Series, offence: pd.Series, crime_reports: Collection[str]
+) -> pd.Series:
+    """Whether a crime report has a victim and a perpetrator, but no offence (§4.4.1).
+
+    `crime_reports` are the sites whose police record incidents so.
+    """
+    return incidents[Incident.site].isin(crime_reports) & (parties == Parties.VICTIM_AND_PERPETRATOR) & ~offence
 
 
 def case_actions(actions: pd.DataFrame, incidents: pd.DataFrame) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from filetrack.looked_up import looked_up
 from filetrack.schemas.police import Child
 
 
@@ -18,5 +19,5 @@ def ages(people: pd.DataFrame, reported_on: pd.Series) -> pd.Series:
 
     `reported_on` is the day of each incident's report.
     """
-    months = months_between(people[Child.birth_month], people[Child.incident_id].map(reported_on))
+    months = months_between(people[Child.birth_month], looked_up(people[Child.incident_id], reported_on))
     return (months // 12).where(months >= 0).astype("Int64")

@@ -32,7 +32,10 @@ from filetrack.schemas.study import Study
 
 
 class Records(NamedTuple):
-    """What coding reads: records of both sites, the sample, and where its notifications and candidates' ended."""
+    """What coding reads: records of all sites, the sample, and where its notifications and candidates' ended.
+
+    `crime_reports` are the sites whose incidents are crime reports.
+    """
 
     sampled: pd.DataFrame
     traces: pd.DataFrame
@@ -48,6 +51,7 @@ class Records(NamedTuple):
     actions: pd.DataFrame
     families: pd.DataFrame
     care: CareRecords
+    crime_reports: frozenset[str]
 
 
 Decide = Callable[[pd.DataFrame], pd.DataFrame]
@@ -89,6 +93,7 @@ class Sample(NamedTuple):
     notifications: pd.DataFrame
     responses: pd.DataFrame
     assessments: pd.DataFrame
+    crime_reports: frozenset[str]
 
 
 class Parts(NamedTuple):
@@ -149,6 +154,7 @@ def sampled_records(records: Records) -> Sample:
         sampled_notifications(records.sampled, records.notifications),
         records.responses.set_index(Response.incident_id),
         calls.first_assessments(records.risk_assessments),
+        records.crime_reports,
     )
 
 
@@ -246,7 +252,7 @@ def _what_happened(sample: Sample, parts: Parts, decided: pd.DataFrame, found: p
         Case.parties: parties,
         Case.aggressor: adults.aggressor(incidents, sample.people, found),
         Case.has_offence: offence,
-        Case.unsubstantiated: actions.unsubstantiated(incidents, parties, offence),
+        Case.unsubstantiated: actions.unsubstantiated(incidents, parties, offence, sample.crime_reports),
         Case.details_missing: adults.details_missing(incidents, sample.people, sample.children),
         Case.described: harm.described(incidents, parts.contexts),
         Case.weapon: of_incidents(decided, Variable.WEAPON, DecidedCode.code),

@@ -12,6 +12,7 @@ import pandas as pd
 from filetrack.coding import involvement, pathway
 from filetrack.coding.ages import months_between
 from filetrack.history import HistoryRules
+from filetrack.looked_up import looked_up
 from filetrack.schemas.care import Member
 from filetrack.schemas.case import Case, CaseFamily
 from filetrack.schemas.codes import EndState, EventKind, MemberRole
@@ -108,7 +109,7 @@ def infant(
     )
     young = members.loc[members[Member.role] == MemberRole.CHILD, [Member.family_id, Member.birth_month]]
     born = pd.concat([police, young], ignore_index=True).dropna()
-    day = born[Member.family_id].map(first[Trace.incident_id].map(reported_on))
+    day = looked_up(born[Member.family_id], first[Trace.incident_id].map(reported_on))
     months = months_between(born[Member.birth_month], day)
     having = born.loc[months.between(0, 11), Member.family_id]
     return pd.Series(first.index.isin(having), index=first.index)

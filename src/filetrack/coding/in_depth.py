@@ -14,6 +14,7 @@ from filetrack.coding.ages import months_between
 from filetrack.coding.families import course
 from filetrack.coding.pathway import INTERVENTIONS, recent_enquiry, soon, still
 from filetrack.history import HistoryRules
+from filetrack.looked_up import looked_up
 from filetrack.schemas.care import Consultation, Conversation, Event, Household, Member, ServiceUse
 from filetrack.schemas.case import (
     Case,
@@ -74,7 +75,7 @@ class Studied(NamedTuple):
     def counted(self, rows: pd.DataFrame, day: str) -> pd.DataFrame:
         """The rows of these families' records whose `day` is counted."""
         family = rows[Event.family_id]
-        return rows[rows[day].between(family.map(self.begins), family.map(self.ends))]
+        return rows[rows[day].between(looked_up(family, self.begins), looked_up(family, self.ends))]
 
 
 def in_depth(
@@ -139,7 +140,7 @@ def stage(studied: Studied, care: CareRecords, history: HistoryRules) -> pd.Seri
 
 def living(households: pd.DataFrame, day: pd.Series) -> pd.Series:
     """With whom each family's children lived on a day, by family; missing before the first entry (§7.7, Table 41)."""
-    until = households[households[Household.from_on] <= households[Household.family_id].map(day)]
+    until = households[households[Household.from_on] <= looked_up(households[Household.family_id], day)]
     latest = until.sort_values(Household.from_on, kind="stable").drop_duplicates(Household.family_id, keep="last")
     return latest.set_index(Household.family_id)[Household.living].reindex(day.index)
 
@@ -222,7 +223,7 @@ def _families(
 def only_under_four(notes: pd.DataFrame, members: pd.DataFrame, reported_on: pd.Series) -> pd.Series:
     """Whether all children whose month of birth is known were under four when the incident was reported (§7.6)."""
     young = members[(members[Member.role] == MemberRole.CHILD) & members[Member.birth_month].notna()]
-    day = young[Member.family_id].map(notes[Trace.incident_id].map(reported_on))
+    day = looked_up(young[Member.family_id], notes[Trace.incident_id].map(reported_on))
     oldest = months_between(young[Member.birth_month], day).groupby(young[Member.family_id]).max()
     return (oldest.reindex(notes.index) < _UNDER_FOUR_MONTHS).fillna(False).astype(bool)
 

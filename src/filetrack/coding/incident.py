@@ -13,7 +13,7 @@ import pandas as pd
 from filetrack.coding.found import about
 from filetrack.coding.narrative import Offence
 from filetrack.schemas.case import CaseChild
-from filetrack.schemas.codes import PRESENT, Level, Presence, Site, TimeOfDay, Weekday
+from filetrack.schemas.codes import PRESENT, Level, Presence, TimeOfDay, Weekday
 from filetrack.schemas.finding import Finding, Variable
 from filetrack.schemas.link import Trace
 from filetrack.schemas.police import Incident, Notification, Response
@@ -123,12 +123,13 @@ def response(incidents: pd.DataFrame, responses: pd.DataFrame, arrival_disagreem
 def notification_days(incidents: pd.DataFrame, notifications: pd.DataFrame, traces: pd.DataFrame) -> pd.Series:
     """Days from the incident's report to the notification: sent (north), received (south) (§5.10.2, Tables 29 and 30).
 
-    `notifications` are the sampled ones. Missing where there is no date, or one before the report.
+    `notifications` are the sampled ones. A site whose police record when they were sent is told by that, another by
+    their receipt. Missing where there is no date, or one before the report.
     """
-    north = incidents[Incident.site] == Site.NORTH
     sent = notifications[Notification.sent_on].reindex(incidents.index)
     received = traces[Trace.received_on].reindex(incidents.index)
-    days = (sent.where(north, received) - incidents[Incident.reported_on]).dt.days
+    recorded = sent.notna().groupby(incidents[Incident.site]).transform("any")
+    days = (sent.where(recorded, received) - incidents[Incident.reported_on]).dt.days
     return days.where(days >= 0).astype("Int64")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import pandas as pd
 
 from filetrack.history import HistoryRules, answered_on, latest_before, open_since
+from filetrack.looked_up import looked_up
 from filetrack.schemas.care import Event, Family
 from filetrack.schemas.codes import EventKind, PreviousInvolvement, SubsequentInvolvement
 from filetrack.schemas.link import Trace
@@ -57,7 +58,7 @@ def subsequent(
 def earlier(first: pd.DataFrame, events: pd.DataFrame, kind: EventKind) -> pd.Series:
     """Number of entries of a kind before the first sampled notification (§6.5)."""
     received = first.set_index(Trace.family_id)[Trace.received_on]
-    before = events[events[Event.happened_on] < events[Event.family_id].map(received)]
+    before = events[events[Event.happened_on] < looked_up(events[Event.family_id], received)]
     return _number(first, before, kind)
 
 
@@ -74,7 +75,7 @@ def _number(notes: pd.DataFrame, events: pd.DataFrame, kind: EventKind) -> pd.Se
 
 def _followed(last: pd.DataFrame, events: pd.DataFrame, follow_up_months: int) -> pd.DataFrame:
     received = last.set_index(Trace.family_id)[Trace.received_on]
-    followed = events.assign(**{Trace.received_on: events[Event.family_id].map(received)})
+    followed = events.assign(**{Trace.received_on: looked_up(events[Event.family_id], received)})
     ends = followed[Trace.received_on] + pd.DateOffset(months=follow_up_months)
     return followed[followed[Event.happened_on].between(followed[Trace.received_on], ends)]
 
@@ -91,4 +92,6 @@ def _sampled(
     )
     keys = pd.MultiIndex.from_frame(notes[[Trace.family_id, Trace.received_on]])
     answers = pd.MultiIndex.from_frame(answered).isin(keys)
-    return later[Event.event_id].isin(notes[Trace.event_id]) | answers
+    entry = [Trace.family_id, Trace.event_id]
+    quoted = pd.MultiIndex.from_frame(later[entry]).isin(pd.MultiIndex.from_frame(notes[entry]))
+    return pd.Series(quoted | answers, index=later.index)

@@ -28,13 +28,16 @@ from filetrack.disclosure.release import audited, entry, head, refuse_unless_pas
 from filetrack.disclosure.system import Told
 from filetrack.disclosure.tables import file_name, laid_out, workbook
 from filetrack.problems import Problem, told
+from filetrack.schemas.at_sites import as_counted
 from filetrack.schemas.declared import Tables
 from filetrack.schemas.disclosure import Audit, AuditedCell, ReleasedCell, ReleaseNote, Reviewed, SignOff, ToldCount
 from filetrack.schemas.figure import DrawnFigure
 from filetrack.schemas.manifest import Manifest
 from filetrack.schemas.measure import Attrition, LevelEvidence, NotificationDelay, ResponseTime
+from filetrack.schemas.needs import Table
+from filetrack.schemas.of_study import of_study
 from filetrack.schemas.study import Study
-from filetrack.schemas.table import Cell
+from filetrack.schemas.table import Cell, TableSite
 
 app = typer.Typer(add_completion=False)
 
@@ -57,7 +60,7 @@ def protect(config: Path = CONFIG, tables: Path = TABLES, results: Path = RESULT
     made, public = _figures(study, tables, results)
     cells, facts = protected(made, public, study.disclosure)
     out, rules = results / "disclosure", study.disclosure.release
-    _write_figures(cells, tables, out, _note(study, rules.method))
+    _write_figures(cells, _declared(tables, study), out, _note(study, rules.method))
     io.write(told_frame([*facts, *public]), out / TOLD, ToldCount)
     withheld = int(cells[ReleasedCell.value].isna().sum())
     print(f"{len(cells)} figures by {rules.method}, {withheld} withheld: {out}")
@@ -124,18 +127,20 @@ def release(
         cells, note = exact(_figures(study, tables, results)[0]), _note(study, "exact")
     else:
         cells, note = _passed(results / "disclosure", sign_off, earlier)
-    _write_figures(cells, tables, results / "release", note)
+    _write_figures(cells, _declared(tables, study), results / "release", note)
     print(f"{len(cells)} figures, {note.method}: {results / 'release'}")
 
 
 @app.command()
 @told
-def page(results: Path = RESULTS, tables: Path = TABLES) -> None:
+def page(config: Path = CONFIG, results: Path = RESULTS, tables: Path = TABLES) -> None:
     """Write RESULTS/release/index.html: every table and figure that was released, and how they were protected."""
     out = results / "release"
     note, cells = io.settings(out / NOTE, ReleaseNote), io.read(out / CELLS, ReleasedCell)
     drawn = io.read(out / "figures/figures.csv", DrawnFigure)
-    of_tables, of_measures = table_views(io.settings(tables, Tables).in_order(), cells), measure_views(MEASURES, cells)
+    study = io.settings(config, Study)
+    of_tables = table_views(_declared(tables, study), cells)
+    of_measures = measure_views(MEASURES, cells, study.sites)
     (out / "index.html").write_text(release_page(note, of_tables, of_measures, drawn), encoding="utf-8")
     print(f"{len(of_tables) + len(of_measures)} tables, {len(drawn)} figures: {out / 'index.html'}")
 
@@ -164,11 +169,13 @@ def _passed(candidate: Path, sign_off: Path, earlier: Path) -> tuple[pd.DataFram
 
 def _figures(study: Study, tables: Path, results: Path) -> tuple[list[Figure], list[Told]]:
     """Every figure with what it counts, and what is public of counts without figures."""
-    declared = io.settings(tables, Tables).in_order()
+    at = io.read(results / "tables/sites.csv", TableSite)
+    every = _declared(tables, study)
+    declared = as_counted(every, at)
     cells = io.read(results / "tables" / CELLS, Cell)
     measures = {name: io.read(results / "measures" / f"{name}.csv", schema) for name, schema in MEASURES.items()}
     made, relations = [*figures(declared, cells), *measured(measures)], study.disclosure.release.relations
-    refuse_unknown(relations, made)
+    refuse_unknown(relations, made, every)
     return made, [*absent(declared, cells), *structure(declared, cells, relations)]
 
 
@@ -178,8 +185,12 @@ def _note(study: Study, method: str) -> ReleaseNote:
     return ReleaseNote(title=study.title, input=study.input, method=method, **words)
 
 
-def _write_figures(cells: pd.DataFrame, tables: Path, out: Path, note: ReleaseNote) -> None:
-    titles = {table.number: f"Table {table.number}. {table.title}" for table in io.settings(tables, Tables).in_order()}
+def _declared(tables: Path, study: Study) -> list[Table]:
+    return of_study(io.settings(tables, Tables), study).in_order()
+
+
+def _write_figures(cells: pd.DataFrame, declared: list[Table], out: Path, note: ReleaseNote) -> None:
+    titles = {table.number: f"Table {table.number}. {table.title}" for table in declared}
     shutil.rmtree(out, ignore_errors=True)
     io.write(cells, out / CELLS, ReleasedCell)
     for table, of_table in cells.groupby(ReleasedCell.table, sort=False):

@@ -11,7 +11,7 @@ from filetrack.disclosure.groups import MISSING, Count, Tokens, tokens
 from filetrack.disclosure.system import Told
 from filetrack.problems import Problem, nearest
 from filetrack.schemas.case import Case, CaseFamily
-from filetrack.schemas.codes import EndState, Site
+from filetrack.schemas.codes import EndState
 from filetrack.schemas.declared import SOURCES, CrossTab, Declared, Line, RegisterTable, TracingTable
 from filetrack.schemas.measure import Attrition, LevelEvidence, NotificationDelay, ResponseTime
 from filetrack.schemas.sample import Register
@@ -87,10 +87,14 @@ def structure(tables: Sequence[Declared], cells: pd.DataFrame, relations: Sequen
     return sorted((fact for fact in facts if fact.count.terms), key=lambda fact: (fact.by, str(fact.count)))
 
 
-def refuse_unknown(relations: Sequence[Relation], made: Sequence[Figure]) -> None:
-    """Raise Problem if a relation names a source, or a variable of one, that no figure and no schema of records has."""
+def refuse_unknown(relations: Sequence[Relation], made: Sequence[Figure], tables: Sequence[Declared] = ()) -> None:
+    """Raise Problem if a relation names a source, or a variable of one, that nothing has.
+
+    Neither a figure nor a schema of records, nor a table, be it one that is not made.
+    """
     known = {source: set(schema.to_schema().columns) for source, schema in SOURCES.items()}
-    for group in {group for figure in made for _, group in figure.count.terms}:
+    counts = [figure.count for figure in made] + [count for table in tables for *_, count, _ in _cells(table, ())]
+    for group in {group for count in counts for _, group in count.terms}:
         known.setdefault(group.source, set()).update(variable for variable, _ in group.where)
     for part in (part for relation in relations for part in (*relation.counts, *relation.equal)):
         if part.source not in known:
@@ -180,7 +184,8 @@ def _across(table: CrossTab, group: str | None) -> dict[str, Tokens]:
     """The condition that a group of columns sets."""
     if table.columns is None or table.columns.variable is None or group == table.columns.total:
         return {}
-    return {table.columns.variable: _codes(table, group)}
+    own = next(column for column in table.columns.groups if column.label == group)
+    return {table.columns.variable: _codes(table, group), **own.where}
 
 
 def _codes(table: CrossTab, group: str | None) -> Tokens:
@@ -222,7 +227,7 @@ def _covering(table: CrossTab) -> Iterator[Told]:
 def _register(table: RegisterTable) -> Iterator[_Named]:
     for month, label in table.months.items():
         for column in table.columns:
-            place = {Register.month: [month], Register.site: [column.site]}
+            place = {Register.month: [month], Register.site: column.sites}
             count = Count.of(REGISTER, place, _REGISTERED[column.counts])
             yield label, column.name, "count", count, None
             if column.share_of:
@@ -231,8 +236,8 @@ def _register(table: RegisterTable) -> Iterator[_Named]:
 
 
 def _tracing(table: TracingTable, made) -> Iterator[_Named]:
-    places = {label: {Case.site: [site]} for site, label in table.sites.items()} | {table.total: {}}
-    for label, place in places.items():
+    for label, sites in table.places.items():
+        place = {} if label == table.total else {Case.site: sites}
         original, families = Count.of(CASES, place), Count.of(FAMILIES, place)
         traced = Count.of(CASES, place, {Case.end_state: [EndState.TRACED]})
         counts = {
@@ -244,7 +249,7 @@ def _tracing(table: TracingTable, made) -> Iterator[_Named]:
         for row, count in counts.items():
             yield row, label, "count", count, None
             yield row, f"{label} (%)", "percent", count, original
-        if label != table.total:
+        if label in table.sites.values():
             for n, row in _multiples(table, made).items():
                 yield row, label, "count", Count.of(FAMILIES, place, {CaseFamily.notifications: [n]}), None
         yield table.families, label, "count", families, None
@@ -262,8 +267,8 @@ def _multiples(table: TracingTable, made) -> dict[str, str]:
 def _tracing_facts(table: TracingTable, made) -> Iterator[Told]:
     """Traced notifications are those of the families; every notification has an end, every family a number of them."""
     by, numbers = f"Table {table.number} counts notifications by family", ["1", *_multiples(table, made)]
-    for site in table.sites:
-        place = {Case.site: [site]}
+    for label in dict.fromkeys(table.sites.values()):
+        place = {Case.site: table.places[label]}
         held = [Count.of(FAMILIES, place, {CaseFamily.notifications: [n]}) * int(n) for n in numbers]
         yield Told(sum_of(held) - Count.of(CASES, place, {Case.end_state: [EndState.TRACED]}), 0, 0, by)
     yield _all(FAMILIES, CaseFamily.notifications, numbers, by)
@@ -344,7 +349,7 @@ def _level_evidence(frame: pd.DataFrame) -> Iterator[Figure]:
         [
             (field, recorded, site, level)
             for field, recorded in sorted(set(zip(frame[name.field], frame[name.recorded], strict=True)))
-            for site in Site
+            for site in dict.fromkeys(frame[name.site])
             for level in sorted(set(frame[name.level]))
         ]
     )

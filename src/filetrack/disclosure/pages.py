@@ -14,7 +14,6 @@ from filetrack.bulletin.pages import templates
 from filetrack.disclosure.protect import table_name
 from filetrack.disclosure.tables import cell_text, file_name
 from filetrack.schemas.base import Frame
-from filetrack.schemas.codes import Site
 from filetrack.schemas.declared import CrossTab, Declared, Printed, TracingTable
 from filetrack.schemas.disclosure import WITHHELD, ReleasedCell, ReleaseNote
 from filetrack.schemas.figure import DrawnFigure
@@ -57,11 +56,16 @@ def table_views(tables: Sequence[Declared], cells: pd.DataFrame) -> list[TableVi
     ]
 
 
-def measure_views(measures: Mapping[str, type[Frame]], cells: pd.DataFrame) -> list[TableView]:
-    """Return the measures of which cells were released, under what their schemas say of them: a column a site."""
+def measure_views(
+    measures: Mapping[str, type[Frame]], cells: pd.DataFrame, sites: Mapping[str, str]
+) -> list[TableView]:
+    """Return the measures of which cells were released, under what their schemas say of them: a column a site.
+
+    `sites` are the study's, with their labels.
+    """
     shown = set(cells[ReleasedCell.table])
     return [
-        _measure_view(name, schema, cells[cells[ReleasedCell.table].eq(name)])
+        _measure_view(name, schema, cells[cells[ReleasedCell.table].eq(name)], sites)
         for name, schema in measures.items()
         if name in shown
     ]
@@ -104,12 +108,12 @@ def _table_view(table: Declared, own: pd.DataFrame) -> TableView:
     )
 
 
-def _measure_view(name: str, schema: type[Frame], own: pd.DataFrame) -> TableView:
+def _measure_view(name: str, schema: type[Frame], own: pd.DataFrame, sites: Mapping[str, str]) -> TableView:
     described = schema.to_schema().columns
     labels = {column: about.title for column, about in described.items()}
     for about in described.values():
         labels |= code_labels(about)
-    columns = [Printed(None, f"{site.label} site", site.value, f"{site.value} (%)") for site in Site]
+    columns = [Printed(None, f"{label} site", site, f"{site} (%)") for site, label in sites.items()]
     texts = _texts(own)
     rows = own[ReleasedCell.row].unique()
     return TableView(

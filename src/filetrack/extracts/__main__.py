@@ -3,35 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib import import_module
+from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import pandas as pd
 import typer
 
 from filetrack import io
-from filetrack.extracts.codelists import meanings
+from filetrack.extracts.check import answers, fields_of, follow_up, linkage, summary, tables_in_words, wanted
 from filetrack.extracts.custody import Files, as_extract, check_births
+from filetrack.extracts.draft import (
+    agency_of,
+    drafted,
+    matched_in_words,
+    recognised,
+    said_of_files,
+    said_of_format,
+    text,
+)
 from filetrack.extracts.examined import examined
-from filetrack.extracts.findings import COUNTS, RECORDS, counts, lines, rows_in_words
+from filetrack.extracts.findings import COUNTS, RECORDS, counts, lines, nothing, rows_in_words
+from filetrack.extracts.held import filled_by
 from filetrack.extracts.manifest import check_manifest
-from filetrack.problems import Problem, told
+from filetrack.extracts.sources import source
+from filetrack.io.glimpse import glimpses
+from filetrack.problems import Problem, nearest, told
 from filetrack.quality.examination import Examination, raise_stops
+from filetrack.schemas.aliases import Aliases
 from filetrack.schemas.base import AtSite
-from filetrack.schemas.check import Checks
+from filetrack.schemas.care import Event
+from filetrack.schemas.check import Checks, within
 from filetrack.schemas.codelist import Wording
-from filetrack.schemas.codes import Code, Site
-from filetrack.schemas.manifest import Manifest
+from filetrack.schemas.declared import Tables
+from filetrack.schemas.manifest import AGENCIES, Manifest
+from filetrack.schemas.mapping import Mapping
+from filetrack.schemas.needs import Table, held_by
+from filetrack.schemas.of_study import of_study
 from filetrack.schemas.quality import Quarantined
 from filetrack.schemas.raw.base import Raw
 from filetrack.schemas.site import SiteConfig
 from filetrack.schemas.study import Study
 
+app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__)
 
+
+@app.command()
 @told
 def conform(
-    site: Site,
+    site: str,
     agency: Literal["police", "care"],
     config: Path = Path("config/study.yaml"),
     checks: Path = Path("config/checks.yaml"),
@@ -43,21 +63,124 @@ def conform(
 ) -> None:
     """Read an agency's extract strictly; write its records, its quarantine and how every check came out.
 
-    Ends with everything that stops the run, if anything does; nothing is written then.
+    Ends with everything that stops the run, if anything does; nothing is written then. Of an agency that the site
+    has none of, all are empty.
     """
     study, codebook = io.settings(config, Study), io.settings(checks, Checks)
+    how = io.site(sites, site).source(agency)
+    if how is None:
+        _write(*nothing(agency), records / site, quality / f"{site}_{agency}", agency)
+        print(f"{site} {agency}: the site's config declares no files, so that no records are made")
+        return
     folder = extracts / site / agency
     manifest = _manifest(folder, site, agency, study)
     files, conformed = ingested(folder, site, agency, study, codebook, sites, codelists, manifest)
     raise_stops(files.values())
-    for schema, frame in conformed.items():
-        io.write(frame, records / site / f"{RECORDS[schema]}.parquet", schema)
-    for name, frame in lines(files.values()).items():
-        io.write(frame, records / site / f"{agency}_{name}.csv", Quarantined)
-    counted = counts(files, conformed, study)
-    for name, frame in counted.items():
-        io.write(frame, quality / f"{site}_{agency}_{name}.csv", COUNTS[name])
+    counted = counts(files, conformed, study, filled_by(how) if isinstance(how, Mapping) else None)
+    _write(conformed, lines(files.values()), counted, records / site, quality / f"{site}_{agency}", agency)
     print(f"{site} {agency}: {rows_in_words(counted['reconciled'])}")
+
+
+@app.command()
+@told
+def check(
+    site: str,
+    config: Path = Path("config/study.yaml"),
+    checks: Path = Path("config/checks.yaml"),
+    sites: Path = Path("config/sites"),
+    codelists: Path = Path("config/codelists"),
+    tables: Path = Path("config/tables.yaml"),
+    extracts: Path = Path("data/extracts"),
+) -> None:
+    """Tell which tables a site can have and what is missing for the others, by its extracts, else by its config."""
+    study, codebook, form = io.settings(config, Study), io.settings(checks, Checks), io.site(sites, site)
+    held, events = set(), None
+    for agency in AGENCIES:
+        how, folder = form.source(agency), extracts / site / agency
+        if how is None:
+            print(f"{agency}: no files in the site's config")
+        elif not (folder / "manifest.json").is_file():
+            held |= filled_by(how) if isinstance(how, Mapping) else fields_of(agency)
+            print(f"{agency}: by the site's config alone, as {folder} holds no extract")
+        else:
+            manifest = _manifest(folder, site, agency, study)
+            files, made = ingested(folder, site, agency, study, codebook, sites, codelists, manifest)
+            counted = counts(files, made, study, filled_by(how) if isinstance(how, Mapping) else None)
+            held |= held_by(counted["held"], site)
+            events = made.get(Event, events)
+            print(f"{agency}: {rows_in_words(counted['reconciled'])}")
+    found = answers(_tables_with(site, study, tables), site, held)
+    print(
+        *tables_in_words(found, site, form),
+        "",
+        linkage(held),
+        follow_up(events, study.period),
+        summary(found),
+        sep="\n",
+    )
+
+
+@app.command()
+@told
+def init(
+    folder: Path,
+    site: Annotated[str, typer.Option(help="Name of the site: small letters, digits and _.")],
+    agency: Annotated[Literal["police", "care"], typer.Option()],
+    format: Annotated[str, typer.Option(help="A format of config/formats, `none`, or `auto`.")] = "auto",
+    sites: Path = Path("config/sites"),
+    formats: Path = Path("config/formats"),
+    codelists: Path = Path("config/codelists"),
+    aliases: Path = Path("config/aliases.yaml"),
+    tables: Path = Path("config/tables.yaml"),
+    config: Path = Path("config/study.yaml"),
+) -> None:
+    """Draft how an agency's files become records, from a look at FOLDER, to SITES/<site>.yaml for a person to read."""
+    path = sites / f"{site}.yaml"
+    before = path.read_text(encoding="utf-8") if path.is_file() else ""
+    if before and io.settings(path, SiteConfig).source(agency):
+        raise Problem(f"{path} says already how the files of {agency} come. Take that out, or give another --site.")
+    if not folder.is_dir() or not (looks := glimpses(folder)):
+        raise Problem(f"{folder} holds no files to draft from: CSV, XLSX, Parquet or XML.")
+    known = {one.stem: io.settings(one, Mapping) for one in sorted(formats.glob("*.yaml"))}
+    known = {name: one for name, one in known.items() if agency_of(one) == agency}
+    name = recognised(looks, known) if format == "auto" else format
+    if name in known:
+        source, drafts = said_of_format(name, known[name], looks), []
+    else:
+        names = io.settings(aliases, Aliases)
+        lists = {one.stem: io.read(one, Wording) for one in sorted(codelists.glob("*.csv"))}
+        drafts = [drafted(look, agency, names, lists) for look in looks]
+        source = said_of_files(drafts)
+    said = {agency: source}
+    checked = io.checked(said, SiteConfig, str(path)).source(agency)
+    held = filled_by(known.get(name, checked))
+    study = io.settings(config, Study)
+    lacks = wanted(answers(_tables_with(site, study, tables), site, held), agency)
+    path.write_text(before + text(said, drafts, lacks), encoding="utf-8")
+    print(f"{path}: {agency}, {f'format {name}' if name in known else matched_in_words(drafts)}")
+
+
+def _tables_with(site: str, study: Study, tables: Path) -> list[Table]:
+    """The tables of the study, the site being one of its sites or yet to be."""
+    sites = {**study.sites, site: study.sites.get(site, site)}
+    return of_study(io.settings(tables, Tables), study.model_copy(update={"sites": sites})).in_order()
+
+
+def _write(
+    conformed: dict[type[AtSite], pd.DataFrame],
+    refused: dict[str, pd.DataFrame],
+    counted: dict[str, pd.DataFrame],
+    records: Path,
+    quality: Path,
+    agency: str,
+) -> None:
+    """Write records and lines of an agency to a site's folder, and counts to files whose names begin as `quality`."""
+    for schema, frame in conformed.items():
+        io.write(frame, records / f"{RECORDS[schema]}.parquet", schema)
+    for name, frame in refused.items():
+        io.write(frame, records / f"{agency}_{name}.csv", Quarantined)
+    for name, frame in counted.items():
+        io.write(frame, quality.with_name(f"{quality.name}_{name}.csv"), COUNTS[name])
 
 
 def ingested(
@@ -75,23 +198,33 @@ def ingested(
 
     Files that are still clear are made an extract by `anonymise`, in memory.
     """
-    source = import_module(f"filetrack.extracts.{site}_{agency}")
-    form = io.settings(sites / f"{site}.yaml", SiteConfig)
+    form = io.site(sites, site)
+    names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
+    of = source(site, agency, form, partial(_wordings, codelists), names, anonymised=anonymise is None)
     tree = form.agencies if anonymise else form.extracts
     read = io.read_folder(
         folder,
-        source.FILES,
+        of.files,
         anonymised=anonymise is None,
         forms=getattr(tree, agency),
         limits=form.limits,
         manifest=manifest,
     )
     extract = as_extract(read, anonymise) if anonymise else read
+    checks = within(checks, form.days_of(agency, study.period))
     files = examined(extract, site=site, agency=agency, ingest=study.ingest, checks=checks)
     if anonymise:
         for schema, file in files.items():
             check_births(file, schema, read.files[schema].rows)
-    return files, source.conform(files, _codes(codelists, site, agency, source.CODELISTS), study)
+    return files, of.conform(files, study)
+
+
+def _wordings(codelists: Path, name: str) -> pd.DataFrame:
+    path = codelists / f"{name}.csv"
+    if not path.is_file():
+        known = [file.stem for file in codelists.glob("*.csv")]
+        raise Problem(f"{path} does not exist: config names this code list{nearest(name, known)}.")
+    return io.read(path, Wording)
 
 
 def _manifest(folder: Path, site: str, agency: str, study: Study) -> Manifest:
@@ -106,13 +239,5 @@ def _manifest(folder: Path, site: str, agency: str, study: Study) -> Manifest:
     return manifest
 
 
-def _codes(folder: Path, site: str, agency: str, lists: dict[str, type[Code]]) -> dict[str, pd.Series]:
-    return {column: _meanings(folder / f"{site}_{agency}_{column}.csv", known) for column, known in lists.items()}
-
-
-def _meanings(path: Path, known: type[Code]) -> pd.Series:
-    return meanings(io.read(path, Wording), known, str(path))
-
-
 if __name__ == "__main__":
-    typer.run(conform)
+    app()

@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
-from importlib import import_module
 
 import pandas as pd
 
 from filetrack import io
 from filetrack.quality.examination import Examination
-from filetrack.schemas.codes import Site
 from filetrack.schemas.manifest import AGENCIES
 from filetrack.schemas.raw.base import Identifies, Raw, extract_headers, file_of, identified, month
+from filetrack.schemas.raw.of_site import raw_schemas
+from filetrack.schemas.site import SiteConfig
 
 Files = dict[type[Raw], pd.DataFrame]
 
 
-def likely(names: Collection[str]) -> list[tuple[str, str]]:
-    """Sites and agencies of whose files most are among the names; several where it cannot be told."""
+def likely(names: Collection[str], forms: Mapping[str, SiteConfig]) -> list[tuple[str, str]]:
+    """Sites and agencies of whose files most are among the names; several where it cannot be told.
+
+    `forms` say how the files of each site come.
+    """
     found = {}
-    for site in Site:
+    for site, form in forms.items():
         for agency in AGENCIES:
-            schemas = import_module(f"filetrack.schemas.raw.{site}_{agency}").FILES
-            files = {file_of(schema)["file"] for schema in schemas}
-            found[str(site), agency] = len(files & set(names)) / len(files)
-    most = max(found.values())
+            files = {file_of(schema)["file"] for schema in raw_schemas(form, agency, names)}
+            if files:
+                found[site, agency] = len(files & set(names)) / len(files)
+    most = max(found.values(), default=0)
     return [place for place, share in found.items() if share == most] if most else []
 
 

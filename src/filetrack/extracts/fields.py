@@ -32,9 +32,14 @@ LISTED = Kind("not_a_list_of_numbers", "numbers, as `1, 2`, or NONE", parse.how_
 WORDS = Kind("blank", "a value", parse.words)
 
 
-def required(file: Examination, column: str, kind: Kind, *, blank: object = None) -> pd.Series:
-    """Values of a column; rows whose text is not of the kind are refused. `blank` is what a blank stands for."""
-    text = file.rows[column]
+def required(
+    file: Examination, column: str, kind: Kind, *, blank: object = None, text: pd.Series | None = None
+) -> pd.Series:
+    """Values of a column; rows whose text is not of the kind are refused. `blank` is what a blank stands for.
+
+    `text` is as for `optional`.
+    """
+    text = file.rows[column] if text is None else text
     values = kind.parse(text)
     if blank is not None:
         values = values.mask(text == "", blank)
@@ -61,9 +66,11 @@ def optional(file: Examination, column: str, kind: Kind, *, text: pd.Series | No
     return values
 
 
-def code(file: Examination, column: str, meanings: pd.Series, *, blank: object = None) -> pd.Series:
+def code(
+    file: Examination, column: str, meanings: pd.Series, *, blank: object = None, text: pd.Series | None = None
+) -> pd.Series:
     """Codes of a column's wordings; rows with a wording that the code list lacks are refused."""
-    return required(file, column, _coded(meanings), blank=blank)
+    return required(file, column, _coded(meanings), blank=blank, text=text)
 
 
 def optional_code(
@@ -159,7 +166,7 @@ def _impossible(values: pd.Series, kind: Kind, limits: Limits) -> list[tuple[str
 
 def _mixed_up(file: Examination, column: str, values: pd.Series, kind: Kind) -> None:
     """Tell a column of dates in which almost no day is above 12: days and months were probably exchanged."""
-    if kind is not DAY:
+    if kind.code != DAY.code:
         return
     limits, units = file.checks.limits, values.nunique()
     enough = units >= limits.distinct_days

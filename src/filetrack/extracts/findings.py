@@ -6,12 +6,13 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from filetrack.extracts.held import held
 from filetrack.quality.completeness import completeness, completeness_of_records
 from filetrack.quality.distributions import distributions
 from filetrack.quality.examination import Examination, together
 from filetrack.schemas import care, police
-from filetrack.schemas.base import AtSite
-from filetrack.schemas.quality import CheckCount, Completeness, Distribution, Reconciled
+from filetrack.schemas.base import AtSite, Frame
+from filetrack.schemas.quality import CheckCount, Completeness, Distribution, Held, Quarantined, Reconciled
 from filetrack.schemas.raw.base import Raw
 from filetrack.schemas.study import Study
 
@@ -39,6 +40,7 @@ COUNTS = {
     "checks": CheckCount,
     "completeness": Completeness,
     "distributions": Distribution,
+    "held": Held,
 }
 """What is counted of an agency's files, by the names of the files of counts."""
 
@@ -52,9 +54,15 @@ def outcomes(files: dict[type[Raw], Examination]) -> dict[str, pd.DataFrame]:
 
 
 def counts(
-    files: dict[type[Raw], Examination], records: dict[type[AtSite], pd.DataFrame], study: Study
+    files: dict[type[Raw], Examination],
+    records: dict[type[AtSite], pd.DataFrame],
+    study: Study,
+    given: set[str] | None = None,
 ) -> dict[str, pd.DataFrame]:
-    """Frames of `COUNTS`: rows, checks, completeness of columns, and what records hold."""
+    """Frames of `COUNTS`: rows, checks, completeness of columns, and what records hold.
+
+    `given` are the fields that a mapping fills, each named `record.field`.
+    """
     first = next(iter(files.values()))
     place = {"site": first.site, "agency": first.agency}
     columns = [completeness(file, schema) for schema, file in files.items()]
@@ -62,6 +70,7 @@ def counts(
         **outcomes(files),
         "completeness": together([*columns, completeness_of_records(records, RECORDS, **place)]),
         "distributions": distributions(records, RECORDS, **place, study=study),
+        "held": held(records, **place, given=given),
     }
 
 
@@ -72,6 +81,20 @@ def lines(files: Iterable[Examination]) -> dict[str, pd.DataFrame]:
         "quarantine": together(file.quarantined() for file in files),
         "warned": together(file.warned() for file in files),
     }
+
+
+def nothing(agency: str) -> tuple[dict[type[AtSite], pd.DataFrame], dict[str, pd.DataFrame], dict[str, pd.DataFrame]]:
+    """Records, lines and counts of an agency that a site has none of: every frame that there is else, without a row."""
+    module = {"police": police, "care": care}[agency].__name__
+    return (
+        {schema: _empty(schema) for schema in RECORDS if schema.__module__ == module},
+        {name: _empty(Quarantined) for name in ("quarantine", "warned")},
+        {name: _empty(schema) for name, schema in COUNTS.items()},
+    )
+
+
+def _empty(schema: type[Frame]) -> pd.DataFrame:
+    return pd.DataFrame(columns=list(schema.to_schema().columns))
 
 
 def rows_in_words(reconciled: pd.DataFrame) -> str:

@@ -10,13 +10,14 @@ from filetrack.quality.examination import Examination
 from filetrack.schemas.base import Identity
 from filetrack.schemas.raw.base import Raw, district, key, month, similar
 
-_DETAILS = [
+DETAILS = [
     Identity.forename_key,
     Identity.surname_key,
     Identity.birth_key,
     Identity.sex,
     Identity.postcode_key,
 ]
+"""What tells who somebody is: a person of whom one of these is missing has details missing (§5.2)."""
 
 
 def identity(file: Examination, schema: type[Raw], sexes: pd.Series, *, block: str = "") -> dict[str, pd.Series]:
@@ -50,4 +51,4 @@ def details_missing(person: dict[str, pd.Series]) -> pd.Series:
 
     `person` is what `identity` gives. A date of birth that is no date has no token in an extract.
     """
-    return pd.concat([person[column] for column in _DETAILS], axis=1).isna().any(axis=1)
+    return pd.concat([person[column] for column in DETAILS], axis=1).isna().any(axis=1)

@@ -17,15 +17,15 @@ from filetrack.figures import style
 from filetrack.figures.chronology import Records
 from filetrack.figures.pictures import Picture, Results, picture, released_pictures
 from filetrack.problems import Problem, told
-from filetrack.schemas.base import Frame
+from filetrack.schemas.base import AtSite
 from filetrack.schemas.care import Event
 from filetrack.schemas.case import Case
-from filetrack.schemas.codes import Site
 from filetrack.schemas.declared import Tables
 from filetrack.schemas.disclosure import ReleasedCell, ReleaseNote
-from filetrack.schemas.figure import ChronologyEntry, DrawnFigure, Figure, Figures
+from filetrack.schemas.figure import ChronologyEntry, Delays, DrawnFigure, Figure, Figures
 from filetrack.schemas.link import Link, Trace
 from filetrack.schemas.measure import Attrition
+from filetrack.schemas.of_study import of_study
 from filetrack.schemas.outcomes import CurvePoint, Effect, OutcomeAnalysis, Refusal, RouteOutcome, Specification
 from filetrack.schemas.police import Incident, Notification, PoliceAction, RiskAssessment
 from filetrack.schemas.study import Study
@@ -45,8 +45,8 @@ def draw(
 ) -> None:
     """Draw every declared figure from results that reviewers may see, as SVG and PNG; list them with what they show."""
     study = io.settings(config, Study)
-    wanted = io.settings(declared, Figures).figures
-    shown = _results(results, io.settings(tables, Tables))
+    counted = of_study(io.settings(tables, Tables), study)
+    wanted, shown = _wanted(declared, counted), _results(study, results, counted)
     made = partial(_drawn, results=shown, simulated=study.input == "simulated")
     with ProcessPoolExecutor(max_workers=2) as processes:
         _write(processes.map(made, wanted), figures)
@@ -55,17 +55,30 @@ def draw(
 @app.command()
 @told
 def released(
+    config: Path = Path("config/study.yaml"),
     release: Path = Path("results/release"),
     declared: Path = Path("config/figures.yaml"),
     tables: Path = Path("config/tables.yaml"),
 ) -> None:
     """Draw what counts alone tell from the cells of RELEASE, and from nothing else, to RELEASE/figures."""
+    study = io.settings(config, Study)
     note = io.settings(release / "release.json", ReleaseNote)
     cells = io.read(release / "cells.csv", ReleasedCell)
-    wanted, counted = io.settings(declared, Figures).figures, io.settings(tables, Tables).in_order()
+    counted = of_study(io.settings(tables, Tables), study)
     with style.styled():
-        pictures = released_pictures(wanted, counted, cells, note.remark)
+        pictures = released_pictures(_wanted(declared, counted), counted.in_order(), cells, study.sites, note.remark)
         _write((_files(name, title, made) for name, title, made in pictures), release / "figures")
+
+
+def _wanted(declared: Path, tables: Tables) -> list[Figure]:
+    """The declared figures; delays at a site are not drawn from a table that counts several."""
+    shared = {table.number for table in tables.tables if len(table.where.get(AtSite.site, [])) > 1}
+    return [
+        one.model_copy(update={"tables": {site: table for site, table in one.tables.items() if table not in shared}})
+        if isinstance(one, Delays)
+        else one
+        for one in io.settings(declared, Figures).figures
+    ]
 
 
 class Files(NamedTuple):
@@ -112,7 +125,7 @@ def chronology(
     if not out.resolve().is_relative_to(records.resolve()):
         raise Problem(f"{out} is not beneath {records}: a chronology shows a family, and stays where records are kept.")
     study = io.settings(config, Study)
-    of = _records(records)
+    of = _records(records, study.sites)
     if not (of.cases[Case.family_id] == family).any():
         raise Problem("No sampled notification has this family. Families are those of cases.parquet.")
     found = family_chronology.entries(family, of)
@@ -131,26 +144,24 @@ def _followed(family: str, cases: pd.DataFrame, study: Study) -> tuple[pd.Timest
     return None if pd.isna(received) else (received, received + pd.DateOffset(months=study.period.follow_up_months))
 
 
-def _records(folder: Path) -> Records:
+def _records(folder: Path, sites: Iterable[str]) -> Records:
+    of_sites = partial(io.read_sites, folder, sites)
     return Records(
         cases=io.read(folder / "cases.parquet", Case),
         links=io.read(folder / "links.parquet", Link),
         traces=io.read(folder / "traces.parquet", Trace),
-        incidents=_both(folder, "incidents", Incident),
-        notifications=_both(folder, "notifications", Notification),
-        assessments=_both(folder, "risk_assessments", RiskAssessment),
-        actions=_both(folder, "actions", PoliceAction),
-        events=_both(folder, "events", Event),
+        incidents=of_sites("incidents", Incident),
+        notifications=of_sites("notifications", Notification),
+        assessments=of_sites("risk_assessments", RiskAssessment),
+        actions=of_sites("actions", PoliceAction),
+        events=of_sites("events", Event),
     )
 
 
-def _both(records: Path, name: str, schema: type[Frame]) -> pd.DataFrame:
-    return io.read_together([records / site / f"{name}.parquet" for site in Site], schema)
-
-
-def _results(folder: Path, tables: Tables) -> Results:
+def _results(study: Study, folder: Path, tables: Tables) -> Results:
     outcomes = folder / "outcomes"
     return Results(
+        study=study,
         analyses=io.read(outcomes / "analyses.csv", OutcomeAnalysis),
         curves=io.read(outcomes / "curves.csv", CurvePoint),
         effects=io.read(outcomes / "effects.csv", Effect),

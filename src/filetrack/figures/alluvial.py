@@ -6,12 +6,13 @@ Of the notifications traced, those that were further ones of a family end there:
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
 from filetrack.figures.style import COLOURS, GREY, PALE, SMALL, UNDER_TEXT, WIDTH, Caption, nothing, sheet, spread
-from filetrack.schemas.codes import EndState, Route, Site, SubsequentInvolvement
+from filetrack.schemas.codes import EndState, Route, SubsequentInvolvement
 from filetrack.schemas.measure import Attrition
 from filetrack.schemas.outcomes import RouteOutcome
 
@@ -26,13 +27,15 @@ READING = (
 EMPTY = "No notification is counted."
 FURTHER = "further"
 """The node of further notifications of a family."""
-COLUMNS = (
-    ("Notified by\nthe police", Site.labels()),
-    ("End of tracing", EndState.labels()),
-    ("Answer", Route.labels() | {FURTHER: "Further notifications of a family"}),
-    ("21 months\nafter", SubsequentInvolvement.labels()),
+HEADINGS = ("Notified by\nthe police", "End of tracing", "Answer", "{months} months\nafter")
+LABELS = (
+    EndState.labels(),
+    Route.labels() | {FURTHER: "Further notifications of a family"},
+    SubsequentInvolvement.labels(),
 )
-"""Heading of each column, and the labels of its nodes in their order."""
+"""Labels of the nodes of each column but the first, in their order; a node of the first is called as its site."""
+MOST_SITES = 8
+"""More sites than these are drawn as one."""
 _BODY, _TOP, _GAP, _BAR, _LINE = 4.5, 0.36, 0.13, 0.09, 0.115
 _LEFTS = (0.84, 2.06, 3.66, 5.5)
 _CHARACTERS = (14, 27, 38, 12)
@@ -55,14 +58,20 @@ class Node(NamedTuple):
     number: int
 
 
-def flows(attrition: pd.DataFrame, routes: pd.DataFrame) -> list[Flow]:
-    """The flows of counts of `Attrition` and `RouteOutcome`, in the order of the codes; none that is 0."""
+def flows(attrition: pd.DataFrame, routes: pd.DataFrame, sites: Mapping[str, str]) -> list[Flow]:
+    """The flows of counts of `Attrition` and `RouteOutcome`, in the order of the codes; none that is 0.
+
+    `sites` are the study's, with their labels.
+    """
+    named = sites if len(sites) <= MOST_SITES else dict.fromkeys(sites, f"All {len(sites)} sites")
+    attrition = attrition.assign(**{Attrition.site: attrition[Attrition.site].map(named)})
+    labels = list(dict.fromkeys(named.values()))
     ended = _counted(attrition, [Attrition.site, Attrition.end_state], Attrition.notifications)
     after = _counted(routes, [RouteOutcome.route, RouteOutcome.subsequent], RouteOutcome.families)
     answered = {route: sum(number for key, number in after.items() if key[0] == route) for route in Route}
-    traced = sum(ended.get((site, EndState.TRACED), 0) for site in Site)
+    traced = sum(ended.get((site, EndState.TRACED), 0) for site in labels)
     found = [
-        *(Flow(0, site, state, ended.get((site, state), 0)) for site in Site for state in EndState),
+        *(Flow(0, site, state, ended.get((site, state), 0)) for site in labels for state in EndState),
         *(Flow(1, EndState.TRACED, route, answered[route]) for route in Route),
         Flow(1, EndState.TRACED, FURTHER, traced - sum(answered.values())),
         *(Flow(2, route, level, after.get((route, level), 0)) for route in Route for level in SubsequentInvolvement),
@@ -70,8 +79,11 @@ def flows(attrition: pd.DataFrame, routes: pd.DataFrame) -> list[Flow]:
     return [flow for flow in found if flow.number > 0]
 
 
-def alluvial(found: list[Flow], caption: Caption) -> Figure:
-    """The flows as ribbons between bars as high as their numbers; a colour for each answer."""
+def alluvial(found: list[Flow], months: int, caption: Caption) -> Figure:
+    """The flows as ribbons between bars as high as their numbers; a colour for each answer.
+
+    `months` are those for which families were followed.
+    """
     if not found:
         return nothing(caption, EMPTY)
     drawn = sheet(caption, _BODY)
@@ -80,18 +92,18 @@ def alluvial(found: list[Flow], caption: Caption) -> Figure:
     axes.set_axis_off()
     nodes = placed(found)
     _draw_ribbons(axes, found, nodes)
-    for column, (heading, labels) in enumerate(COLUMNS):
+    for column, heading in enumerate(HEADINGS):
         left = column == 0
         axes.text(
             _LEFTS[column] + _BAR * left,
             0.02,
-            heading,
+            heading.format(months=months),
             size=SMALL,
             weight="bold",
             va="top",
             ha="right" if left else "left",
         )
-        _draw_nodes(axes, column, {name: nodes[column, name] for name in labels if (column, name) in nodes})
+        _draw_nodes(axes, column, {name: nodes[column, name] for place, name in nodes if place == column})
     return drawn.figure
 
 
@@ -111,13 +123,14 @@ def in_words(found: list[Flow]) -> str:
 def placed(found: list[Flow]) -> dict[tuple[int, str], Node]:
     """Where each node stands, by column and name; a node is as high as the more of what comes and what goes."""
     numbers: dict[tuple[int, str], int] = {}
-    for column, (_, labels) in enumerate(COLUMNS):
-        for name in labels:
+    sites = dict.fromkeys(flow.source for flow in found if flow.column == 0)
+    for column, names in enumerate((sites, *LABELS)):
+        for name in names:
             comes = sum(flow.number for flow in found if (flow.column + 1, flow.target) == (column, name))
             goes = sum(flow.number for flow in found if (flow.column, flow.source) == (column, name))
             if comes or goes:
                 numbers[column, name] = max(comes, goes)
-    columns = [[key for key in numbers if key[0] == column] for column in range(len(COLUMNS))]
+    columns = [[key for key in numbers if key[0] == column] for column in range(len(HEADINGS))]
     scale = min((_BODY - _TOP - _GAP * len(keys)) / sum(numbers[key] for key in keys) for keys in columns if keys)
     nodes = {}
     for keys in columns:
@@ -173,7 +186,7 @@ def _colour(flow: Flow) -> str:
 
 
 def _label(column: int, name: str) -> str:
-    return COLUMNS[column][1][name]
+    return LABELS[column - 1][name] if column else name
 
 
 def _counted(frame: pd.DataFrame, keys: list[str], number: str) -> dict[tuple, int]:

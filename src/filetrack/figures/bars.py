@@ -60,7 +60,7 @@ def _columns(table: Declared) -> list[tuple[str, str]]:
     if isinstance(table, CrossTab):
         total = table.columns.total if table.columns else None
         return [(group or "", table.count_label(group)) for group in table.groups if group is None or group != total]
-    total = table.total if isinstance(table, TracingTable) else None
+    total = table.total if isinstance(table, TracingTable) and len(table.places) > 1 else None
     return [(column.count, column.count) for column in table.printed() if column.count != total]
 
 

@@ -13,7 +13,6 @@ import pandas as pd
 
 from filetrack.bulletin.figures import share_text
 from filetrack.figures.style import COLOURS, DASHES, GREY, MARKS, SMALL, Caption, nothing, sheet, spread
-from filetrack.schemas.codes import Site
 from filetrack.schemas.declared import Line
 from filetrack.schemas.table import Cell
 
@@ -33,7 +32,7 @@ _DAYS = (0, 1, 2, 3, 5, 10, 20, 30, 40, 60, 100, 200, 400)
 class Delay(NamedTuple):
     """Notifications of a site: how many had gone by the end of each band of days, later, and without a date."""
 
-    site: Site
+    site: str
     gone: dict[int, int]
     later: int
     undated: int
@@ -47,8 +46,8 @@ class Delay(NamedTuple):
         return max((number for end, number in self.gone.items() if end <= day), default=0)
 
 
-def delay(site: Site, cells: pd.DataFrame, rows: list[Line]) -> Delay:
-    """What a table's counts (`Cell`) say of a site; `rows` are the bands that the table declares."""
+def delay(site: str, cells: pd.DataFrame, rows: list[Line]) -> Delay:
+    """What a table's counts (`Cell`) say of a site, by its label; `rows` are the bands that the table declares."""
     counts = cells[cells[Cell.kind] == "count"].set_index(Cell.row)[Cell.value]
     number = {row.label: int(counts.get(row.label, 0)) for row in rows}
     gone, sofar = {}, 0
@@ -107,7 +106,7 @@ def _share(site: Delay, day: int) -> float:
 
 
 def _named(site: Delay) -> str:
-    return f"{site.site.label} site, {site.notifications:,} notifications"
+    return f"{site.site} site, {site.notifications:,} notifications"
 
 
 def _numbers(site: Delay, agreed_days: int) -> list[str]:

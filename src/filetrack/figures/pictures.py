@@ -15,6 +15,7 @@ from filetrack.schemas import figure as declared_as
 from filetrack.schemas.declared import CrossTab, Declared, Line
 from filetrack.schemas.measure import Attrition
 from filetrack.schemas.outcomes import CurvePoint, Effect, OutcomeAnalysis, Refusal, RouteOutcome
+from filetrack.schemas.study import Study
 from filetrack.schemas.table import Cell
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class Picture(NamedTuple):
 class Results:
     """Results that figures show: frames a reviewer may see. `bands` are the rows of tables that count days."""
 
+    study: Study
     analyses: pd.DataFrame
     curves: pd.DataFrame
     effects: pd.DataFrame
@@ -60,7 +62,11 @@ def picture(declared: declared_as.Figure, results: Results, simulated: bool) -> 
 
 
 def released_pictures(
-    figures: Sequence[declared_as.Figure], tables: Sequence[Declared], cells: pd.DataFrame, remark: str
+    figures: Sequence[declared_as.Figure],
+    tables: Sequence[Declared],
+    cells: pd.DataFrame,
+    sites: Mapping[str, str],
+    remark: str,
 ) -> Iterator[tuple[str, str, Picture]]:
     """Draw what released cells (`ReleasedCell`) carry, with name and title, `remark` on each: delays, and every table.
 
@@ -69,7 +75,7 @@ def released_pictures(
     """
     shown = {table.number: bars.panels(table, cells) for table in tables}
     for one in figures:
-        if isinstance(one, declared_as.Delays) and (found := _by_site(one, shown, tables)):
+        if isinstance(one, declared_as.Delays) and (found := _by_site(one, shown, tables, sites)):
             yield one.name, one.title, _released(found, "notifications", one.title, remark)
     for table in tables:
         if found := shown[table.number]:
@@ -78,7 +84,10 @@ def released_pictures(
 
 
 def _by_site(
-    declared: declared_as.Delays, shown: Mapping[str, list[bars.Panel]], tables: Sequence[Declared]
+    declared: declared_as.Delays,
+    shown: Mapping[str, list[bars.Panel]],
+    tables: Sequence[Declared],
+    sites: Mapping[str, str],
 ) -> list[bars.Panel]:
     """The bands of days of each site, in a panel; those within the agreed days come first."""
     agreed = {
@@ -90,11 +99,12 @@ def _by_site(
     }
     return [
         bars.Panel(
-            f"{site.label} site, days (line: {24 * declared.agreed_days} hours, as agreed)",
+            f"{sites[site]} site, days (line: {24 * declared.agreed_days} hours, as agreed)",
             panel.bars,
             sum(bar.label in agreed[table] for bar in panel.bars),
         )
         for site, table in declared.tables.items()
+        if site in sites
         for panel in shown.get(table, [])
     ]
 
@@ -132,8 +142,9 @@ def _forest(declared: declared_as.Forest, results: Results, simulated: bool) -> 
 def _delays(declared: declared_as.Delays, results: Results, simulated: bool) -> Picture:
     cells = results.cells
     sites = [
-        delays.delay(site, cells[cells[Cell.table] == table], _bands(declared, results, table))
+        delays.delay(results.study.sites[site], cells[cells[Cell.table] == table], _bands(declared, results, table))
         for site, table in declared.tables.items()
+        if site in results.study.sites
     ]
     caption = Caption(declared.title, [delays.READING], simulated)
     return Picture(
@@ -156,9 +167,10 @@ def _alluvial(declared: declared_as.Alluvial, results: Results, simulated: bool)
     notifications = results.attrition[Attrition.notifications].sum()
     families = results.routes[RouteOutcome.families].sum()
     base = f"Base: {notifications:,} notifications; {families:,} families from the answer on."
-    found = alluvial.flows(results.attrition, results.routes)
+    found = alluvial.flows(results.attrition, results.routes, results.study.sites)
+    caption = Caption(declared.title, [base, alluvial.READING], simulated)
     return Picture(
-        alluvial.alluvial(found, Caption(declared.title, [base, alluvial.READING], simulated)),
+        alluvial.alluvial(found, results.study.period.follow_up_months, caption),
         f"{alluvial.in_words(found)} {base}",
         ["measures/attrition.csv", "outcomes/routes.csv"],
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
+from functools import reduce
+from operator import and_
 from pathlib import Path
 
 import pandas as pd
@@ -32,6 +34,23 @@ def read_together(paths: Iterable[Path], schema: type[pa.DataFrameModel]) -> pd.
     return validated(pd.concat(frames, ignore_index=True), schema, ", ".join(map(str, paths)))
 
 
+def read_sites(
+    records: Path,
+    sites: Iterable[str],
+    name: str,
+    schema: type[pa.DataFrameModel],
+    columns: Sequence[str] = (),
+    of: Mapping[str, Iterable[str]] | None = None,
+) -> pd.DataFrame:
+    """Read the records of one kind (`incidents`) of all sites, one site below the other, in the order given.
+
+    With `columns` only these are read; with `of` only rows that hold one of the values, in each of its columns.
+    """
+    paths = [records / site / f"{name}.parquet" for site in sites]
+    frames = [_unchecked(path, schema, columns, of) for path in paths]
+    return validated(pd.concat(frames, ignore_index=True), schema, ", ".join(map(str, paths)), columns)
+
+
 def write(frame: pd.DataFrame, path: Path, schema: type[pa.DataFrameModel]) -> None:
     """Check a frame against its schema and write it, columns in the schema's order (`.parquet` or `.csv`).
 
@@ -48,25 +67,52 @@ def write(frame: pd.DataFrame, path: Path, schema: type[pa.DataFrameModel]) -> N
         frame.to_csv(path, index=False, lineterminator="\n")
 
 
-def _unchecked(path: Path, schema: type[pa.DataFrameModel]) -> pd.DataFrame:
+def _unchecked(
+    path: Path,
+    schema: type[pa.DataFrameModel],
+    columns: Sequence[str] = (),
+    of: Mapping[str, Iterable[str]] | None = None,
+) -> pd.DataFrame:
     if not path.is_file():
         raise Problem(
             f"{path} does not exist. It is made by an earlier stage: run the whole study, or that stage first."
         )
     if path.suffix == ".parquet":
-        return pd.read_parquet(path)
+        return _parquet(path, columns, of or {})
     text = {name: str for name, col in schema.to_schema().columns.items() if "str" in str(col.dtype).lower()}
     return pd.read_csv(path, dtype=text, keep_default_na=False, na_values=[""])
 
 
-def validated(frame: pd.DataFrame, schema: type[pa.DataFrameModel], where: str) -> pd.DataFrame:
-    """Return the frame as the schema has it, whatever pandera's environment variables say.
+def _parquet(path: Path, columns: Sequence[str], of: Mapping[str, Iterable[str]]) -> pd.DataFrame:
+    """Columns and rows of a file; all of it where it lacks one that is asked for, which its check then names."""
+    from pyarrow.parquet import read_schema
+
+    asked = {*columns, *of}
+    if asked and asked - set(read_schema(path).names):
+        return pd.read_parquet(path)
+    return pd.read_parquet(path, columns=list(columns) or None, filters=_among(of))
+
+
+def _among(of: Mapping[str, Iterable[str]]):
+    """The condition, in Arrow's terms, that each of these columns holds one of its values; None of no columns."""
+    from pyarrow import array, dataset, string
+
+    wanted = {column: array(pd.Series(values, dtype="str"), string()) for column, values in of.items()}
+    held = [dataset.field(column).isin(values) for column, values in wanted.items()]
+    return reduce(and_, held) if held else None
+
+
+def validated(
+    frame: pd.DataFrame, schema: type[pa.DataFrameModel], where: str, columns: Sequence[str] = ()
+) -> pd.DataFrame:
+    """Return the frame as the schema has it, or these columns of it, whatever pandera's environment variables say.
 
     Raises Problem naming columns, checks and counts, never values.
     """
     try:
         with config_context(validation_enabled=True, validation_depth=ValidationDepth.SCHEMA_AND_DATA):
-            return _coercing(schema.to_schema(), frame).validate(frame, lazy=True)
+            told = schema.to_schema().select_columns(list(columns)) if columns else schema.to_schema()
+            return _coercing(told, frame).validate(frame, lazy=True)
     except pa.errors.SchemaErrors as errors:
         raise Problem(f"{where} does not satisfy {schema.__name__}: " + "; ".join(_faults(errors))) from None
 

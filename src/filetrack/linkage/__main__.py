@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -25,14 +27,14 @@ from filetrack.linkage.explain import explained
 from filetrack.linkage.model import Matching, Model
 from filetrack.linkage.pair import paired
 from filetrack.linkage.people import family_members, of_fields, person_pairs, police_people
-from filetrack.linkage.scenarios import relinked, scenarios
+from filetrack.linkage.scenarios import scenario_traces, scenarios
 from filetrack.linkage.selection import linked_unlinked
 from filetrack.linkage.standardise import people, recognised
 from filetrack.linkage.trace import traces
 from filetrack.problems import Problem, line_list, told
+from filetrack.scenarios import own_number
 from filetrack.schemas.care import Event, Family, Member
 from filetrack.schemas.case import Case, CaseAction, CaseAdult, CaseChild, CaseContext, CaseInjury, CaseOffence
-from filetrack.schemas.codes import Site
 from filetrack.schemas.link import (
     ExplainedLink,
     FamilyComparison,
@@ -58,11 +60,12 @@ from filetrack.schemas.linkage_quality import (
     LinkedUnlinked,
     Unit,
 )
-from filetrack.schemas.manifest import AGENCIES, Manifest
+from filetrack.schemas.manifest import Manifest
 from filetrack.schemas.people_file import PeopleFiles
 from filetrack.schemas.police import Child, Incident, Notification, Person
 from filetrack.schemas.sample import Sampled
 from filetrack.schemas.scenario import Scenario, ScenarioTrace
+from filetrack.schemas.site import declared
 from filetrack.schemas.study import Engine, Linkage, Study
 from filetrack.schemas.truth import TrueAdult, TrueChild, TrueIncident
 
@@ -80,6 +83,7 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__)
 @told
 def trace(
     config: Path = Path("config/study.yaml"),
+    sites: Annotated[Path, typer.Option(help="How each site's files come.")] = Path("config/sites"),
     extracts: Path = Path("data/extracts"),
     records: Path = Path("results/records"),
     linkage: Path = Path("results/linkage"),
@@ -89,17 +93,17 @@ def trace(
 ) -> None:
     """Trace the sampled notifications, and those that could be boosters, into families' records."""
     study = io.settings(config, Study)
-    agree([_manifest(extracts / site / agency) for site in Site for agency in AGENCIES], study.linkage)
+    given = declared(io.site_forms(sites, study.sites))
+    agree([_manifest(extracts / site / agency) for site, agency in given], study.linkage)
+    of_sites = partial(io.read_sites, records, study.sites)
     sampled = io.read(records / "sampled.parquet", Sampled)
     candidates = io.read(records / "candidates.parquet", Sampled)
     sought = pd.concat([sampled, candidates], ignore_index=True)
-    pairs, models = _pairs(records, sought, study.linkage)
-    families, events = _both(records, "families", Family), _both(records, "events", Event)
-    incidents, notifications = _both(records, "incidents", Incident), _both(records, "notifications", Notification)
-    people, children, members = (
-        _both(records, name, schema)
-        for name, schema in {"people": Person, "children": Child, "members": Member}.items()
-    )
+    pairs, models = _pairs(records, study.sites, sought, study.linkage)
+    families, events = of_sites("families", Family), of_sites("events", Event)
+    incidents = of_sites("incidents", Incident, [Incident.site, Incident.incident_id, Incident.reported_on])
+    notifications = of_sites("notifications", Notification, [Notification.notification_id, Notification.sent_on])
+    people, children, members = *_listed(records, study.sites, sought), of_sites("members", Member)
     police, care = police_people(sought[Sampled.incident_id], people, children), family_members(members)
     listed, held = police.groupby(Sampled.incident_id).size(), care.groupby(Family.family_id).size()
     supported = families_supported(pairs, study.linkage, listed, held)
@@ -109,19 +113,14 @@ def trace(
     def decide(supported: pd.DataFrame) -> pd.DataFrame:
         return links(sought, events, supported, review.reviewed(outcomes))
 
-    def end(found: pd.DataFrame) -> pd.DataFrame:
+    def end(found: pd.DataFrame, families: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
         return traces(found, sought, incidents, notifications, families, events, study.tracing.window_days)
 
     found = decide(supported)
-    ends = end(found)
+    ends = end(found, families, events)
     decided, traced = (rows[rows[Link.incident_id].isin(sampled[Sampled.incident_id])] for rows in (found, ends))
-    varied, family_in = scenarios(decided, supported, pairs, decide, study.linkage)
-    otherwise = pd.concat(
-        [
-            end(relinked(found, family_in[one])).assign(**{ScenarioTrace.scenario: one})
-            for one in varied[Scenario.scenario]
-        ]
-    )
+    varied, moved = scenarios(decided, supported, decide, study.linkage)
+    otherwise = scenario_traces(found, ends, moved, own_number(varied), end, families, events)
     otherwise = otherwise[otherwise[Link.incident_id].isin(decided[Link.incident_id])]
     seen = review.listed(supported, found, outcomes)
     automatic = links(sampled, events, supported)
@@ -135,7 +134,7 @@ def trace(
     io.write(decided.drop(columns=CONFLICT), records / "links.parquet", Link)
     io.write(traced, records / "traces.parquet", Trace)
     io.write(ends.drop(traced.index), records / "candidate_traces.parquet", Trace)
-    io.write(otherwise[list(ScenarioTrace.to_schema().columns)], records / "scenario_traces.parquet", ScenarioTrace)
+    io.write(otherwise, records / "scenario_traces.parquet", ScenarioTrace)
     compared = family_comparisons(traced, pairs, people, children, members)
     io.write(compared, records / "family_comparisons.parquet", FamilyComparison)
     io.write(explained(decided, supported, study.linkage), records / "review/explained.csv", ExplainedLink)
@@ -166,20 +165,21 @@ def assess(
     linkage: Path = Path("results/linkage"),
 ) -> None:
     """Score the links against the simulator's truth, by groups, thresholds and probabilities."""
-    limits = io.settings(config, Study).linkage
+    study = io.settings(config, Study)
+    limits, of_sites = study.linkage, partial(io.read_sites, records, study.sites)
     key = keys.simulated(simulated_seed)
-    members, links = _both(records, "members", Member), io.read(records / "links.parquet", Link)
+    members, links = of_sites("members", Member), io.read(records / "links.parquet", Link)
     judged = families_judged(io.read(truth / "incidents.parquet", TrueIncident), links, members, key)
     pairs = io.read(records / "pairs.parquet", PersonPair)
     true_adults = io.read(truth / "adults.parquet", TrueAdult)
     true_children = io.read(truth / "children.parquet", TrueChild)
     units = {
         Unit.NOTIFICATIONS: judged,
-        Unit.ADULTS: adults_judged(true_adults, judged, pairs, _both(records, "people", Person), members, key),
-        Unit.CHILDREN: children_judged(true_children, judged, pairs, _both(records, "children", Child), key),
+        Unit.ADULTS: adults_judged(true_adults, judged, pairs, of_sites("people", Person), members, key),
+        Unit.CHILDREN: children_judged(true_children, judged, pairs, of_sites("children", Child), key),
     }
     supported = io.read(records / "supported_families.parquet", SupportedFamily)
-    groups = groupings(*_cases(records), limits.assessment)
+    groups = groupings(*_cases(records), limits.assessment, study.sites)
     score = pd.concat([scores(of_unit, unit, groups) for unit, of_unit in units.items()])
     overall = score[LinkageScore.grouping] == Grouping.SITE
     weights = sorted({0, limits.review_weight, limits.family_weight, *limits.assessment.family_weights})
@@ -192,19 +192,21 @@ def assess(
 
 @app.command()
 @told
-def examine(records: Path = Path("results/records"), linkage: Path = Path("results/linkage")) -> None:
+def examine(
+    config: Path = Path("config/study.yaml"),
+    records: Path = Path("results/records"),
+    linkage: Path = Path("results/linkage"),
+) -> None:
     """Compare linked with unlinked notifications; count identifiers recorded and errors to be expected."""
+    sites = io.settings(config, Study).sites
     links = io.read(records / "links.parquet", Link)
     linked = links.set_index(Link.incident_id)[Link.family_id].notna()
-    people, children = (
-        rows[rows[Incident.incident_id].isin(links[Link.incident_id])]
-        for rows in (_both(records, "people", Person), _both(records, "children", Child))
-    )
+    people, children = _listed(records, sites, links)
     cases = _cases(records)
     several = {schema: io.read(records / f"{name}.parquet", schema) for schema, name in SEVERAL.items()}
-    known = pd.concat([characteristics(*cases), noted(cases[0][Case.incident_id], several)], axis=1)
+    known = pd.concat([characteristics(*cases, sites), noted(cases[0][Case.incident_id], several)], axis=1)
     compared = linked_unlinked(known, linked)
-    complete = completeness(people, children, _both(records, "members", Member))
+    complete = completeness(people, children, io.read_sites(records, sites, "members", Member))
     io.write(compared, linkage / "linked_unlinked.csv", LinkedUnlinked)
     io.write(complete, linkage / "completeness.csv", Completeness)
     io.write(expected_errors(links), linkage / "expected_errors.csv", ExpectedErrors)
@@ -235,29 +237,33 @@ def pair(
     print(f"{len(left_people):,} and {len(right_people):,} people, {len(found):,} pairs: {out}")
 
 
-def _pairs(records: Path, sampled: pd.DataFrame, linkage: Linkage) -> tuple[pd.DataFrame, dict[str, Model]]:
-    """Pairs of people within each site, and the model of each site."""
+def _pairs(
+    records: Path, sites: Iterable[str], sampled: pd.DataFrame, linkage: Linkage
+) -> tuple[pd.DataFrame, dict[str, Model]]:
+    """Pairs of people within each site, and the model of each site that holds people of both agencies."""
     found, models = [], {}
-    for site in Site:
-        folder = records / site
-        adults, young = io.read(folder / "people.parquet", Person), io.read(folder / "children.parquet", Child)
-        police = police_people(sampled[Sampled.incident_id], adults, young)
-        care = family_members(io.read(folder / "members.parquet", Member))
-        fields = linkage.fields[site]
+    for site in sites:
+        police = police_people(sampled[Sampled.incident_id], *_listed(records, [site], sampled))
+        care = family_members(io.read(records / site / "members.parquet", Member))
+        if police.empty or care.empty:
+            continue
+        fields = linkage.fields_of(site)
         with Matching(of_fields(police, fields), of_fields(care, fields), linkage) as matching:
-            models[site.value] = matching.trained()
-            scored = matching.scored(models[site.value], linkage.person_weight)
-        found.append(person_pairs(scored, police, care, site.value))
-    return pd.concat(found, ignore_index=True), models
+            models[site] = matching.trained()
+            scored = matching.scored(models[site], linkage.person_weight)
+        found.append(person_pairs(scored, police, care, site))
+    return pd.concat(found or [PersonPair.empty()], ignore_index=True), models
+
+
+def _listed(records: Path, sites: Iterable[str], incidents: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Adults and children on the police records of these incidents."""
+    listed = partial(io.read_sites, records, sites, of={Incident.incident_id: incidents[Incident.incident_id]})
+    return listed("people", Person), listed("children", Child)
 
 
 def _told(model: Model) -> dict:
     """A model as its numbers, with the levels that were not trained or not observed."""
     return {**asdict(model), "untrained": model.untrained(), "unobserved": model.unobserved()}
-
-
-def _both(records: Path, name: str, schema: type) -> pd.DataFrame:
-    return io.read_together([records / site / f"{name}.parquet" for site in Site], schema)
 
 
 def _cases(records: Path) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
 from math import inf
 
@@ -78,8 +79,12 @@ OF_SEVERAL = {
 NOT_RECORDED = "Not recorded"
 
 
-def characteristics(cases: pd.DataFrame, adults: pd.DataFrame, children: pd.DataFrame) -> pd.DataFrame:
+def characteristics(
+    cases: pd.DataFrame, adults: pd.DataFrame, children: pd.DataFrame, sites: Mapping[str, str]
+) -> pd.DataFrame:
     """One row a notification, indexed by incident; columns are titled in words, codes are given by their labels.
+
+    `sites` are the study's, with their labels.
 
     Where both adults have one part, the first of them stands as the victim and there is no perpetrator.
     """
@@ -95,7 +100,9 @@ def characteristics(cases: pd.DataFrame, adults: pd.DataFrame, children: pd.Data
         _titled(accused, CaseAdult, OF_AN_ADULT, "Perpetrator: "),
         _titled(youngest, CaseChild, OF_A_CHILD, "Youngest child: "),
     ]
-    return pd.concat([part.reindex(incidents) for part in parts], axis=1)
+    known = pd.concat([part.reindex(incidents) for part in parts], axis=1)
+    site = Case.to_schema().columns[Case.site].title
+    return known.assign(**{site: _coded(known[site], sites)})
 
 
 def noted(incidents: pd.Series, several: dict[type[pa.DataFrameModel], pd.DataFrame]) -> pd.DataFrame:
@@ -110,10 +117,14 @@ def noted(incidents: pd.Series, several: dict[type[pa.DataFrameModel], pd.DataFr
 
 
 def groupings(
-    cases: pd.DataFrame, adults: pd.DataFrame, children: pd.DataFrame, assessment: Assessment
+    cases: pd.DataFrame,
+    adults: pd.DataFrame,
+    children: pd.DataFrame,
+    assessment: Assessment,
+    sites: Mapping[str, str],
 ) -> pd.DataFrame:
     """By what errors are counted (`Grouping`): a column each, one row a notification, indexed by incident."""
-    known = characteristics(cases, adults, children)
+    known = characteristics(cases, adults, children, sites)
     victim, child = (
         f"{who}: {schema.to_schema().columns[schema.age_years].title}"
         for who, schema in (("Victim", CaseAdult), ("Youngest child", CaseChild))
@@ -161,7 +172,11 @@ def _titled(frame: pd.DataFrame, schema: type[pa.DataFrameModel], columns: tuple
 
 def _labelled(values: pd.Series, column: pa.Column) -> pd.Series:
     labels = _labels(column)
-    return values.map(labels).astype(pd.CategoricalDtype([*labels.values()], ordered=True)) if labels else values
+    return _coded(values, labels) if labels else values
+
+
+def _coded(values: pd.Series, labels: Mapping[str, str]) -> pd.Series:
+    return values.map(labels).astype(pd.CategoricalDtype([*labels.values()], ordered=True))
 
 
 def _labels(column: pa.Column) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from filetrack.among import among
 from filetrack.linkage.decide import mutual_best
 from filetrack.linkage.parts import whole
 from filetrack.schemas.base import Identity
@@ -28,9 +29,9 @@ def family_comparisons(
     traced = traces.loc[traces[Trace.end_state] == EndState.TRACED, [Trace.site, Trace.incident_id, Trace.family_id]]
     matched = _matched(traced, pairs)
     family = Trace.family_id
-    listed = traced.loc[traced[Trace.incident_id].isin(children[Child.incident_id]), family]
+    listed = traced.loc[among(traced[Trace.incident_id], children[Child.incident_id]), family]
     theirs = members[members[Member.role] == MemberRole.CHILD]
-    missing = theirs.loc[~theirs[Member.member_id].isin(matched[Member.member_id]), family]
+    missing = theirs.loc[~among(theirs[Member.member_id], matched[Member.member_id]), family]
     differing = matched.loc[_differ(matched, people, children, members), family]
     families = traced[[Trace.site, family]].drop_duplicates().sort_values([Trace.site, family], ignore_index=True)
     compared = families[family].isin(listed)

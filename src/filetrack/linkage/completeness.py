@@ -27,9 +27,8 @@ def completeness(people: pd.DataFrame, children: pd.DataFrame, members: pd.DataF
         ("care", "adults", members[~young]),
         ("care", "children", members[young]),
     ]
-    return pd.concat([_recorded(*group) for group in groups]).sort_values(
-        Completeness.site, kind="stable", ignore_index=True
-    )
+    counted = [_recorded(*group) for group in groups if len(group[-1])]
+    return pd.concat([Completeness.empty(), *counted]).sort_values(Completeness.site, kind="stable", ignore_index=True)
 
 
 def _recorded(agency: str, of: str, people: pd.DataFrame) -> pd.DataFrame:

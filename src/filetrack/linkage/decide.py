@@ -9,7 +9,7 @@ from filetrack.schemas.care import Event
 from filetrack.schemas.codes import LinkMethod
 from filetrack.schemas.link import Link, PersonPair, SupportedFamily
 from filetrack.schemas.sample import Sampled
-from filetrack.schemas.study import FamilyProbability, Linkage
+from filetrack.schemas.study import FamilyProbability, Linkage, Thresholds
 
 CONFLICT = "conflict"
 
@@ -83,12 +83,19 @@ def families_supported(
     families[SupportedFamily.margin] = families[weight] - second.fillna(0).where(rank == 0, first)
     families[SupportedFamily.unmatched] = _unmatched(families, listed, held)
     families[SupportedFamily.probability] = _probabilities(families, linkage.probability)
-    leads = (rank == 0) & (families[SupportedFamily.margin] >= linkage.family_margin)
-    accepted = leads & (families[weight] >= linkage.family_weight)
-    families[SupportedFamily.accepted] = accepted
-    settled = accepted.groupby(families[incident]).transform("any")
+    families = accepted(families, linkage)
+    settled = families[SupportedFamily.accepted].groupby(families[incident]).transform("any")
     families[SupportedFamily.review] = ~settled & (families[weight] >= linkage.review_weight)
     return families
+
+
+def accepted(families: pd.DataFrame, limits: Linkage | Thresholds) -> pd.DataFrame:
+    """Supported families, the weightiest of an incident first, as these thresholds accept them."""
+    leads = ~families[SupportedFamily.incident_id].duplicated()
+    leads &= families[SupportedFamily.margin] >= limits.family_margin
+    return families.assign(
+        **{SupportedFamily.accepted: leads & (families[SupportedFamily.weight] >= limits.family_weight)}
+    )
 
 
 def links(

@@ -31,5 +31,10 @@ def whole(cells: pd.Series) -> pd.Series:
 
 
 def _split(cells: pd.Series, names: tuple[str, ...]) -> dict[str, pd.Series]:
-    split = cells.astype("str").str.split(BETWEEN, expand=True).reindex(columns=range(len(names)))
-    return {name: split[place].mask(split[place] == NONE) for place, name in enumerate(names)}
+    from pyarrow import array, compute, large_string
+
+    split = compute.split_pattern(array(cells.astype("str"), large_string()), BETWEEN)
+    padded = compute.list_slice(split, 0, len(names), return_fixed_size_list=True)
+    columns = {name: compute.list_element(padded, place) for place, name in enumerate(names)}
+    given = {name: compute.if_else(compute.equal(column, NONE), None, column) for name, column in columns.items()}
+    return {name: pd.Series(column.to_pandas(), dtype="str").set_axis(cells.index) for name, column in given.items()}

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from filetrack.among import among
 from filetrack.schemas.base import IDENTITY
 from filetrack.schemas.care import Member
 from filetrack.schemas.link import PersonPair
@@ -17,7 +18,7 @@ def police_people(sampled_incidents: pd.Series, people: pd.DataFrame, children: 
     adults = people[[Person.incident_id, Person.person_id, *IDENTITY]]
     young = children[[Child.incident_id, Child.child_id, *IDENTITY]].rename(columns={Child.child_id: Person.person_id})
     both = pd.concat([adults, young], ignore_index=True)
-    both = both[both[Person.incident_id].isin(sampled_incidents)]
+    both = both[among(both[Person.incident_id], sampled_incidents)]
     return both.sort_values([Person.incident_id, Person.person_id, *IDENTITY], ignore_index=True)
 
 

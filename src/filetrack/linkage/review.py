@@ -8,6 +8,7 @@ from math import log2
 import numpy as np
 import pandas as pd
 
+from filetrack.among import among
 from filetrack.linkage.compare import Comparison, comparisons
 from filetrack.linkage.decide import supporting
 from filetrack.linkage.model import Model
@@ -18,6 +19,7 @@ from filetrack.schemas.care import Family, Member
 from filetrack.schemas.codes import LinkMethod, ReviewState, Verdict
 from filetrack.schemas.link import (
     Link,
+    PersonPair,
     ReviewAgreement,
     ReviewCount,
     ReviewDecision,
@@ -139,6 +141,8 @@ def items(
     about = seen.rename(columns={SupportedFamily.weight: ReviewItem.family_weight})
     about = about[[*family, ReviewItem.state, ReviewItem.family_weight, ReviewItem.margin, ReviewItem.probability]]
     beside = supporting(pairs).merge(about, on=family)
+    police = police[among(police[Person.incident_id], beside[PersonPair.incident_id])]
+    care = care[among(care[Member.family_id], beside[PersonPair.family_id])]
     police, care = parted(police, linkage), parted(care, linkage)
     people = (
         beside.merge(police, on=[Person.incident_id, Person.person_id], how="left", validate="many_to_one")

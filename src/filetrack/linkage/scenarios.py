@@ -7,35 +7,45 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from filetrack.linkage.decide import families_supported
-from filetrack.schemas.codes import LinkMethod
-from filetrack.schemas.link import Link, SupportedFamily
-from filetrack.schemas.scenario import Scenario
-from filetrack.schemas.study import Linkage, Thresholds
+from filetrack.among import among
+from filetrack.linkage.decide import accepted
+from filetrack.scenarios import FIRST, VARIANT, in_place, of_touched, variants
+from filetrack.schemas.codes import EndState, LinkMethod
+from filetrack.schemas.link import Link, SupportedFamily, Trace
+from filetrack.schemas.scenario import Scenario, ScenarioTrace
+from filetrack.schemas.study import Linkage
 
 NONE = ""
 Decide = Callable[[pd.DataFrame], pd.DataFrame]
 """From supported families to links, with the markers and reviewers' decisions that no threshold moves."""
 
+End = Callable[[pd.DataFrame, pd.DataFrame, pd.DataFrame], pd.DataFrame]
+"""From links, families and their dated entries to where tracing ended (`Trace`)."""
+
 
 def scenarios(
-    decided: pd.DataFrame, supported: pd.DataFrame, pairs: pd.DataFrame, decide: Decide, linkage: Linkage
+    decided: pd.DataFrame, supported: pd.DataFrame, decide: Decide, linkage: Linkage
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the distinct sets of links (`Scenario`), and each incident's family in each of them.
+    """Return the distinct sets of links (`Scenario`), and the links of each that are not the study's own.
 
-    The second frame has a row an incident and a column a scenario; no family is missing. `decided` are the study's
-    links, `supported` the families that `pairs` support.
+    The second frame has a row a scenario and incident, with its family there, missing for none. `decided` are the
+    study's links, `supported` the families that people support.
     """
     varied = linkage.sensitivity
-    drawn = drawn_families(decided, supported, varied.draws, np.random.default_rng(linkage.seed))
-    given = [
-        decided,
-        *(decide(families_supported(pairs, _with(linkage, limits))) for limits in (varied.strict, varied.loose)),
-    ]
-    fixed = np.array([_families(found, decided[Link.incident_id]) for found in given])
-    sets, which = np.unique(np.vstack([fixed, drawn]).astype(str), axis=0, return_inverse=True)
+    names = pd.Index(sorted({NONE, *supported[SupportedFamily.family_id], *decided[Link.family_id].dropna()}))
+    given = [decided, *(decide(accepted(supported, limits)) for limits in (varied.strict, varied.loose))]
+    fixed = [_families(found, decided[Link.incident_id], names) for found in given]
+    drawn = drawn_families(decided, supported, names, varied.draws, np.random.default_rng(linkage.seed))
+    every = np.vstack([*fixed, drawn])
+    moves = np.flatnonzero((every != every[0]).any(axis=0))
+    sets, which = (
+        np.unique(every[:, moves], axis=0, return_inverse=True)
+        if len(moves)
+        else (every[:1, moves], np.zeros(len(every), dtype=int))
+    )
     which = which.ravel()
     number = np.arange(len(sets))
+    changed = sets != sets[which[0]]
     told = pd.DataFrame(
         {
             Scenario.scenario: number,
@@ -43,45 +53,77 @@ def scenarios(
             Scenario.strict: number == which[1],
             Scenario.loose: number == which[2],
             Scenario.draws: np.bincount(which[len(given) :], minlength=len(sets)),
-            Scenario.changed: (sets != sets[which[0]]).sum(axis=1),
+            Scenario.changed: changed.sum(axis=1),
         }
     )
-    families = pd.DataFrame(sets.T, index=decided[Link.incident_id], columns=number, dtype="str")
-    return told, families.replace(NONE, None)
+    scenario, place = np.nonzero(changed)
+    family = pd.Series(names[sets[scenario, place]], dtype="str")
+    otherwise = {
+        ScenarioTrace.scenario: scenario,
+        Link.incident_id: decided[Link.incident_id].to_numpy()[moves[place]],
+        Link.family_id: family.mask(family == NONE),
+    }
+    return told, pd.DataFrame(otherwise)
 
 
-def relinked(found: pd.DataFrame, families: pd.Series) -> pd.DataFrame:
-    """Links with the incidents' families under a scenario; incidents that are in none of it keep theirs."""
-    varied = found[Link.incident_id].isin(families.index)
-    otherwise = found[Link.incident_id].map(families).astype("str")
-    return found.assign(**{Link.family_id: found[Link.family_id].mask(varied, otherwise)})
+def scenario_traces(
+    found: pd.DataFrame,
+    ends: pd.DataFrame,
+    otherwise: pd.DataFrame,
+    own: int,
+    end: End,
+    families: pd.DataFrame,
+    events: pd.DataFrame,
+) -> pd.DataFrame:
+    """Where notifications end under every set of links (`ScenarioTrace`; of other sets than the study's, what differs).
+
+    `found` and `ends` are the study's links and traces, `otherwise` the links of other sets as `scenarios` gives them.
+    A family is traced anew only where its notifications are other ones, and once for the same ones.
+    """
+    scenario = ScenarioTrace.scenario
+    links = found[[Link.site, Link.incident_id, Link.family_id]]
+    theirs = otherwise.merge(links[[Link.site, Link.incident_id]], on=Link.incident_id)
+    linked = variants(of_touched(pd.concat([links.assign(**{scenario: own}), theirs], ignore_index=True), own))
+    first = linked[linked[FIRST]]
+    traced = end(
+        first.drop(columns=Link.family_id).rename(columns={VARIANT: Link.family_id}),
+        in_place(families, first),
+        in_place(events, first),
+    ).rename(columns={Link.family_id: VARIANT})
+    traced = linked.merge(traced.drop(columns=Trace.site), on=[VARIANT, Trace.incident_id])
+    unknown = theirs[theirs[Link.family_id].isna()].assign(**{Trace.end_state: EndState.FAMILY_NOT_KNOWN.value})
+    columns = list(ScenarioTrace.to_schema().columns)
+    ends = ends.assign(**{scenario: own})[columns]
+    told = [Trace.incident_id, Trace.end_state, Trace.family_id, Trace.event_id]
+    other = pd.concat([traced, unknown])[columns]
+    same = pd.MultiIndex.from_frame(other[told]).isin(pd.MultiIndex.from_frame(ends[told]))
+    order = [scenario, ScenarioTrace.site, ScenarioTrace.incident_id]
+    return pd.concat([ends, other[~same]]).sort_values(order, ignore_index=True)
 
 
-def drawn_families(decided: pd.DataFrame, supported: pd.DataFrame, draws: int, rng: np.random.Generator) -> np.ndarray:
-    """Each decision's family in each draw (draws x decisions; `NONE` for none), by the families' probabilities.
+def drawn_families(
+    decided: pd.DataFrame, supported: pd.DataFrame, names: pd.Index, draws: int, rng: np.random.Generator
+) -> np.ndarray:
+    """Each decision's family in each draw (draws x decisions, places in `names`), by the families' probabilities.
 
     Incidents are drawn one by one. What an agency's reference or a reviewer decided stays.
     """
-    of_people = decided[Link.method].isin([LinkMethod.PEOPLE, LinkMethod.NONE])
-    drawn = np.tile(_families(decided, decided[Link.incident_id]), (draws, 1))
-    drawn[:, of_people.to_numpy()] = NONE
-    place = pd.Series(np.arange(len(decided)), index=decided[Link.incident_id])[of_people.to_numpy()]
-    open_ones = supported[supported[SupportedFamily.incident_id].isin(place.index)]
-    incident = open_ones[SupportedFamily.incident_id].map(place).to_numpy()
+    of_people = decided[Link.method].isin([LinkMethod.PEOPLE, LinkMethod.NONE]).to_numpy()
+    fixed = _families(decided, decided[Link.incident_id], names)
+    drawn = np.tile(np.where(of_people, names.get_loc(NONE), fixed).astype("int32"), (draws, 1))
+    place = pd.Series(np.arange(len(decided)), index=decided[Link.incident_id])[of_people]
+    open_ones = supported[among(supported[SupportedFamily.incident_id], place.index.to_series())]
+    incident = place.reindex(open_ones[SupportedFamily.incident_id]).to_numpy()
+    family = names.get_indexer(open_ones[SupportedFamily.family_id])
     upper = open_ones.groupby(SupportedFamily.incident_id)[SupportedFamily.probability].cumsum().to_numpy()
     lower = upper - open_ones[SupportedFamily.probability].to_numpy()
-    chance = rng.random((draws, len(decided)))[:, incident]
-    draw, row = np.nonzero((chance >= lower) & (chance < upper))
-    drawn[draw, incident[row]] = open_ones[SupportedFamily.family_id].to_numpy(dtype=object)[row]
+    for one in drawn:
+        chance = rng.random(len(decided))[incident]
+        chosen = (chance >= lower) & (chance < upper)
+        one[incident[chosen]] = family[chosen]
     return drawn
 
 
-def _with(linkage: Linkage, limits: Thresholds) -> Linkage:
-    """The rules of linkage with other thresholds; what is under them is left unlinked."""
-    changed = limits.model_dump() | {"review_weight": min(linkage.review_weight, limits.family_weight)}
-    return linkage.model_copy(update=changed)
-
-
-def _families(found: pd.DataFrame, incidents: pd.Series) -> np.ndarray:
-    """Each incident's family, `NONE` for none."""
-    return found.set_index(Link.incident_id)[Link.family_id].reindex(incidents).fillna(NONE).to_numpy(dtype=object)
+def _families(found: pd.DataFrame, incidents: pd.Series, names: pd.Index) -> np.ndarray:
+    """Each incident's family, as its place in `names`."""
+    return names.get_indexer(found.set_index(Link.incident_id)[Link.family_id].reindex(incidents).fillna(NONE))

@@ -30,7 +30,7 @@ def traces(
     """
     dated = _dated(links, sampled, incidents, notifications)
     entries = entries_found(dated, events, window_days)
-    traced = dated.merge(entries, on=Link.incident_id, how="left")
+    traced = dated.merge(entries, on=[Link.incident_id, Link.family_id], how="left")
     states = families.set_index(Family.family_id)[Family.file]
     file = traced[Link.family_id].map(states)
     traced[Trace.end_state] = EndState.NOTIFICATION_NOT_LOCATED.value
@@ -44,7 +44,7 @@ def traces(
 
 
 def entries_found(dated: pd.DataFrame, events: pd.DataFrame, window_days: int) -> pd.DataFrame:
-    """The entry in its family's record that is each notification: `incident_id`, `event_id`, `received_on`.
+    """The entry in its family's record that is each notification: incident, family, event and day received.
 
     An entry is the notification's if it quotes its reference; else, if it quotes none, if it states the incident's
     date; else, if it states neither, if it lies within the window after the notification. The surest comes first, then
@@ -59,9 +59,10 @@ def entries_found(dated: pd.DataFrame, events: pd.DataFrame, window_days: int) -
     in_window = unquoted & pairs[Event.incident_on].isna() & delay.between(0, window_days)
     surest = quotes * 3 + states_date * 2 + in_window * 1
     pairs[_NEARNESS] = surest * 100_000 - (pairs[Event.happened_on] - pairs[Incident.reported_on]).dt.days.abs()
-    entries = one_to_one(pairs[surest > 0], [Link.incident_id], [Event.event_id], _NEARNESS)
+    linked = [Link.incident_id, Link.family_id]
+    entries = one_to_one(pairs[surest > 0], linked, [Event.family_id, Event.event_id], _NEARNESS)
     entries = entries.rename(columns={Event.happened_on: Trace.received_on})
-    return entries[[Link.incident_id, Trace.event_id, Trace.received_on]]
+    return entries[[*linked, Trace.event_id, Trace.received_on]]
 
 
 def _dated(links, sampled, incidents, notifications) -> pd.DataFrame:

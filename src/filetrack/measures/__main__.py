@@ -1,41 +1,124 @@
-"""`python -m filetrack.measures`: attrition, delays, response times, evidence for levels, the text's figures."""
+"""`python -m filetrack.measures`: attrition, delays, evidence for levels, the text's figures, today's measures."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
+import pandas as pd
 import typer
 
 from filetrack import io
 from filetrack.measures.attrition import attrition
 from filetrack.measures.evidence import level_evidence
+from filetrack.measures.groups import Clock, by_groups, groups_of, on_time, pathways, traced
+from filetrack.measures.referrals import Care, followed_by, re_referrals
+from filetrack.measures.repeats import couples_clock, families_clock, repeat_notifications
+from filetrack.measures.standards import reported_at, standards_met, verdicts
 from filetrack.measures.statements import stated
 from filetrack.measures.times import notification_delay, response_time
 from filetrack.problems import told
-from filetrack.schemas.codes import Site
-from filetrack.schemas.measure import Attrition, LevelEvidence, NotificationDelay, ResponseTime
-from filetrack.schemas.police import Incident
+from filetrack.schemas.care import Event, Family
+from filetrack.schemas.case import Case
+from filetrack.schemas.lineage import Lineage
+from filetrack.schemas.manifest import AGENCIES
+from filetrack.schemas.measure import (
+    Attrition,
+    FollowedBy,
+    LevelEvidence,
+    MeasureByGroup,
+    NotificationDelay,
+    RepeatNotification,
+    RepeatUnit,
+    ReReferral,
+    ResponseTime,
+    StandardMet,
+)
+from filetrack.schemas.needs import lineage, sites_with
+from filetrack.schemas.police import Incident, Person
+from filetrack.schemas.quality import Held
 from filetrack.schemas.statement import UNITS, Stated, Statements
+from filetrack.schemas.study import Study
+from filetrack.schemas.today import Today
+
+_TRACED, _DAYS = lineage(Case, Case.end_state), lineage(Case, Case.notification_days)
+_ENTRIES = Lineage(frozenset({frozenset({"event.kind"}), frozenset({"event.happened_on"})}))
 
 
 @told
 def measure(
+    config: Path = Path("config/study.yaml"),
     statements: Path = Path("config/statements.yaml"),
+    today: Path = Path("config/measures.yaml"),
     records: Path = Path("results/records"),
+    quality: Path = Path("results/quality"),
     measures: Path = Path("results/measures"),
 ) -> None:
-    """Measure the coded cases; write one CSV a measure, and one of the text's figures."""
+    """Measure the coded cases, each of sites that hold what it needs; write a CSV a measure, and the text's figures."""
+    study = io.settings(config, Study)
+    sites = list(study.sites)
+    holding = partial(sites_with, held=_held(quality, sites), sites=sites)
     declared = io.settings(statements, Statements).statements
     frames = {name: io.read(records / f"{name}.parquet", schema) for name, (schema, _) in UNITS.items()}
     cases = frames["cases"]
-    incidents = io.read_together([records / site / "incidents.parquet" for site in Site], Incident)
-    io.write(attrition(cases), measures / "attrition.csv", Attrition)
-    io.write(notification_delay(cases), measures / "notification_delay.csv", NotificationDelay)
-    io.write(response_time(cases), measures / "response_time.csv", ResponseTime)
+    incidents = io.read_sites(records, sites, "incidents", Incident)
+    io.write(attrition(cases, holding(_TRACED)), measures / "attrition.csv", Attrition)
+    io.write(notification_delay(cases, holding(_DAYS)), measures / "notification_delay.csv", NotificationDelay)
+    io.write(response_time(cases, holding(lineage(Case, Case.response))), measures / "response_time.csv", ResponseTime)
     io.write(level_evidence(cases, incidents), measures / "level_evidence.csv", LevelEvidence)
     found = stated(declared, frames)
     io.write(found, measures / "statements.csv", Stated)
+    _measure_today(study, io.settings(today, Today), frames, incidents, records, measures, holding)
     print(f"measured: {len(cases)} cases, {len(found)} figures of the text")
+
+
+def _measure_today(
+    study: Study,
+    today: Today,
+    frames: dict[str, pd.DataFrame],
+    incidents: pd.DataFrame,
+    records: Path,
+    measures: Path,
+    holding: Callable[[Lineage], list[str]],
+) -> None:
+    """Write what services are held to today, of the same records (`config/measures.yaml`)."""
+    sites, months = list(study.sites), today.repeats.months
+    cases, first_day = frames["cases"], pd.Timestamp(study.period.sample_from)
+    tracing, dated, in_care = holding(_TRACED), holding(_DAYS), holding(_ENTRIES)
+    of_traced, of_dated = (cases[cases[Case.site].isin(some)] for some in (tracing, dated))
+    events = io.read_sites(records, sites, "events", Event)
+    care = Care(events, io.read_sites(records, sites, "families", Family))
+    families = families_clock(cases, events, study.period.follow_up_months)
+    couples = couples_clock(cases, incidents, io.read_sites(records, sites, "people", Person))
+    seen_again = (
+        _of_any(tracing, repeat_notifications({RepeatUnit.FAMILIES: families}, months, tracing)),
+        repeat_notifications({RepeatUnit.COUPLES: couples}, months, sites),
+    )
+    again, after = (counted(care, today.referrals, first_day, in_care) for counted in (re_referrals, followed_by))
+    met = standards_met(of_dated, incidents, today.standards, today.calendar, dated)
+    standard = next(one for one in today.standards if one.id == today.groups.standard)
+    shown = [
+        traced(of_traced),
+        on_time(of_dated, verdicts(reported_at(of_dated, incidents), standard.within, today.calendar), standard.label),
+        pathways(cases, today.groups),
+        Clock(f"Notified again within {months} months", families, months),
+    ]
+    groups = groups_of(today.groups, study.sites, cases, frames["case_children"], frames["case_adults"])
+    io.write(_of_any(dated, met), measures / "standards.csv", StandardMet)
+    io.write(pd.concat(seen_again), measures / "repeats.csv", RepeatNotification)
+    io.write(_of_any(in_care, again), measures / "re_referrals.csv", ReReferral)
+    io.write(_of_any(in_care, after), measures / "followed_by.csv", FollowedBy)
+    io.write(by_groups(shown, groups, study.disclosure.smallest_count), measures / "by_group.csv", MeasureByGroup)
+
+
+def _of_any(sites: list[str], measured: pd.DataFrame) -> pd.DataFrame:
+    """What was measured, and nothing of all sites together where there is none."""
+    return measured if sites else measured.head(0)
+
+
+def _held(quality: Path, sites: Iterable[str]) -> pd.DataFrame:
+    return io.read_together([quality / f"{site}_{agency}_held.csv" for site in sites for agency in AGENCIES], Held)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -10,7 +12,7 @@ import typer
 from filetrack import io
 from filetrack.history import HistoryRules
 from filetrack.outcomes import cohort, recorded, routing_notified
-from filetrack.outcomes.analyses import Cohort, analysed
+from filetrack.outcomes.analyses import Cohort, analysed, refused
 from filetrack.outcomes.routing_results import Followed, routed
 from filetrack.outcomes.specifications import specifications
 from filetrack.outcomes.treated import Links, Sources
@@ -19,7 +21,6 @@ from filetrack.schemas.analysis import Analyses
 from filetrack.schemas.base import Frame
 from filetrack.schemas.care import Event, Family, Household, Member
 from filetrack.schemas.case import Case, CaseAdult, CaseChild, CaseFamily, InDepthFamily
-from filetrack.schemas.codes import Site
 from filetrack.schemas.coding import CaseCoding, Coding
 from filetrack.schemas.outcomes import (
     CurvePoint,
@@ -55,6 +56,9 @@ FILES = {
     Specification: "specifications.csv",
 }
 
+OfSites = Callable[..., pd.DataFrame]
+"""Records of all sites, by the name of their files and their schema."""
+
 
 @told
 def analyse(
@@ -68,21 +72,27 @@ def analyse(
 ) -> None:
     """Follow families for 21 months by the declared analyses, and apply the routing protocols; write the results."""
     study = io.settings(config, Study)
+    of_sites = partial(io.read_sites, records, study.sites)
     declared = io.settings(analyses, Analyses)
     history = io.settings(rules / "involvement.yaml", HistoryRules)
     routing = _protocols(protocols)
-    families = _cohort(records, study, history)
-    found = analysed(declared, families) | routed(routing, _followed(records, families))
-    found[RouteOutcome] = cohort.route_outcomes(io.read(records / "case_families.parquet", CaseFamily))
-    found[Specification] = specifications(declared, _sources(records, linkage, families, study, history))
+    case_families = io.read(records / "case_families.parquet", CaseFamily)
+    found: dict[type[Frame], pd.DataFrame] = {schema: schema.empty() for schema in FILES}
+    if case_families.empty:
+        found |= refused(declared)
+    else:
+        families = _cohort(records, of_sites, study, history)
+        found |= analysed(declared, families) | routed(routing, _followed(records, of_sites, families, study))
+        found[RouteOutcome] = cohort.route_outcomes(case_families)
+        found[Specification] = specifications(declared, _sources(records, of_sites, linkage, families, study, history))
     for schema, name in FILES.items():
         io.write(found[schema], outcomes / name, schema)
-    refused = f"{len(found[Refusal])} models or tests refused"
-    print(f"outcomes: {len(declared.analyses)} analyses, {refused}, {len(routing)} routing protocols")
+    without = f"{len(found[Refusal])} models or tests refused"
+    print(f"outcomes: {len(declared.analyses)} analyses, {without}, {len(routing)} routing protocols")
 
 
-def _cohort(records: Path, study: Study, history: HistoryRules) -> Cohort:
-    events, members = _of_both(records, "events", Event), _of_both(records, "members", Member)
+def _cohort(records: Path, of_sites: OfSites, study: Study, history: HistoryRules) -> Cohort:
+    events, members = of_sites("events", Event), of_sites("members", Member)
     cases = io.read(records / "cases.parquet", Case)
     families = io.read(records / "case_families.parquet", CaseFamily)
     notified = cohort.notified(cases, families, events, members, history, _windows(study))
@@ -93,14 +103,16 @@ def _cohort(records: Path, study: Study, history: HistoryRules) -> Cohort:
         cohort.closed(first, events, members, history),
         cohort.repeats(first, events),
         events,
-        _of_both(records, "households", Household),
+        of_sites("households", Household),
         io.read(records / "in_depth.parquet", InDepthFamily),
     )
 
 
-def _sources(records: Path, linkage: Path, families: Cohort, study: Study, history: HistoryRules) -> Sources:
-    police = [_of_both(records, *table) for table in (("incidents", Incident), ("people", Person), ("children", Child))]
-    members = _of_both(records, "members", Member)
+def _sources(
+    records: Path, of_sites: OfSites, linkage: Path, families: Cohort, study: Study, history: HistoryRules
+) -> Sources:
+    police = [of_sites(*table) for table in (("incidents", Incident), ("people", Person), ("children", Child))]
+    members = of_sites("members", Member)
     codings = io.read(records / "case_codings.parquet", CaseCoding)
     conservative = codings[codings[CaseCoding.coding] == Coding.CONSERVATIVE].set_index(CaseCoding.incident_id)
     return Sources(
@@ -133,20 +145,17 @@ def _protocols(folder: Path) -> dict[str, Protocol]:
     return {file.stem: io.settings(file, Protocol) for file in files}
 
 
-def _followed(records: Path, families: Cohort) -> Followed:
+def _followed(records: Path, of_sites: OfSites, families: Cohort, study: Study) -> Followed:
     sampled = routing_notified.sampled(
         io.read(records / "cases.parquet", Case),
         io.read(records / "case_children.parquet", CaseChild),
         io.read(records / "case_adults.parquet", CaseAdult),
-        _of_both(records, "incidents", Incident),
+        of_sites("incidents", Incident),
     )
     later = routing_notified.later(families.first, families.events, sampled)
-    history = routing_notified.history(families.events, _of_both(records, "families", Family), sampled)
-    return Followed(families.notified, families.first, sampled, later, history)
-
-
-def _of_both(records: Path, name: str, schema: type[Frame]) -> pd.DataFrame:
-    return io.read_together([records / site / f"{name}.parquet" for site in Site], schema)
+    history = routing_notified.history(families.events, of_sites("families", Family), sampled)
+    months = len(study.period.sample_months)
+    return Followed(families.notified, families.first, sampled, later, history, list(study.sites), months)
 
 
 if __name__ == "__main__":

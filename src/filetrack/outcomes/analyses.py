@@ -48,3 +48,12 @@ def analysed(declared: Analyses, cohort: Cohort) -> dict[type[Frame], pd.DataFra
             case Association():
                 association(analysis, cohort.in_depth, gathered)
     return gathered.frames()
+
+
+def refused(declared: Analyses) -> dict[type[Frame], pd.DataFrame]:
+    """Return the results of all analyses as `analysed` does, each refused, where nobody can be followed."""
+    gathered = Gathered()
+    for analysis in declared.analyses:
+        gathered.begin(analysis, "families", 0, 0, 0, 0)
+        gathered.refuse("all", "no notification was traced to a family’s record, so that there is nobody to follow")
+    return gathered.frames()

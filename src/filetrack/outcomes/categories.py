@@ -71,17 +71,20 @@ def ordinal(outcome: np.ndarray, x: pd.DataFrame, clusters: np.ndarray | None = 
     )
 
 
-def proportional_odds(outcome: np.ndarray, x: pd.DataFrame) -> list[Test]:
+def proportional_odds(outcome: np.ndarray, x: pd.DataFrame, least: float = 10) -> list[Test]:
     """Return Brant's tests that odds are proportional: one for each predictor in order, then one for all together.
 
     Logistic models of Y >= k, one for each k, have slopes that a proportional model says are alike: Wald's test of
     their differences, with covariance (X'W_k X)^-1 X'W_kl X (X'W_l X)^-1, where W_kl is the covariance of Y >= k and
     Y >= l.
-    Takes units as independent. Not where a cut leaves few on one side: Refused where a predictor separates them.
+    Takes units as independent. Raises Refused where a cut leaves fewer than `least` per coefficient on one side, or a
+    predictor separates them.
     Brant 1990, Biometrics 46, 1171-1178.
     """
     codes, sizes = _codes(outcome)
     design, slopes = _design(x), x.shape[1]
+    lower = np.cumsum(sizes)[:-1]
+    require_events(min(*lower, *(len(codes) - lower)), slopes, least)
     fits = [logistic(codes >= cut, x) for cut in range(1, len(sizes))]
     above = [1 / (1 + np.exp(-design @ fit.estimate)) for fit in fits]
     blocks = [

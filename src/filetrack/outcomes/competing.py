@@ -9,7 +9,7 @@ import pandas as pd
 
 from filetrack.outcomes.fitting import cluster_count, terms
 from filetrack.outcomes.hazards import Partial
-from filetrack.outcomes.results import Curve, Fit, Refused, Test, chi_squared
+from filetrack.outcomes.results import Curve, Fit, Refused, Test, chi_squared, require_room
 from filetrack.outcomes.survival import log_log_limits, numbers_at_risk
 
 CENSORED = 0
@@ -126,6 +126,7 @@ def fine_gray(
     own = np.flatnonzero(cause == of)
     if not len(own):
         raise Refused("no event of the cause was observed")
+    require_room(len(time), len(own))
     own = own[np.argsort(time[own], kind="stable")]
     rival = (cause != of) & (cause != CENSORED)
     gone = rival[:, None] & (time[:, None] < time[own])

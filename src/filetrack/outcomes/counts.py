@@ -28,19 +28,6 @@ class Dispersed(NamedTuple):
     dispersion_se: float
 
 
-def exact_rate(events: int, exposure: float, level: float = 0.95) -> Rate:
-    """Return events per unit of `exposure` with Garwood's exact limits: chi-squared quantiles halved.
-
-    Not where events of a family come together, as repeats do: limits are then too narrow; see `robust_rate`.
-    Garwood 1936; Ulm 1990.
-    """
-    from scipy.stats import chi2
-
-    lower = chi2.ppf((1 - level) / 2, 2 * events) / 2 if events else 0.0
-    upper = chi2.ppf((1 + level) / 2, 2 * events + 2) / 2
-    return Rate(events / exposure, float(lower / exposure), float(upper / exposure))
-
-
 def robust_rate(events: np.ndarray, exposure: np.ndarray, family: np.ndarray, level: float = 0.95) -> Rate:
     """Return r = events / exposure with limits that let a family's events depend on one another.
 

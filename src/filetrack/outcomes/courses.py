@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from filetrack.looked_up import looked_up
 from filetrack.schemas.base import DATE
 from filetrack.schemas.care import Event, Household
 from filetrack.schemas.codes import EventKind, Outcome
@@ -82,7 +83,7 @@ def journeys(first: pd.DataFrame, events: pd.DataFrame, letters: dict[EventKind,
     """
     rank = {kind.value: place for place, kind in enumerate(letters)}
     entries = events[events[Event.kind].isin(letters) & events[Event.family_id].isin(first[FollowUp.family_id])]
-    starts = entries[Event.family_id].map(first.set_index(FollowUp.family_id)[FollowUp.starts_on])
+    starts = looked_up(entries[Event.family_id], first.set_index(FollowUp.family_id)[FollowUp.starts_on])
     is_start = (entries[Event.kind] == EventKind.NOTIFICATION) & (entries[Event.happened_on] == starts)
     entries = entries[_within(first, entries[Event.family_id], entries[Event.happened_on]) & ~is_start]
     entries = entries.assign(rank=entries[Event.kind].map(rank))
@@ -104,7 +105,7 @@ def _entries(first: pd.DataFrame, events: pd.DataFrame, kinds: Iterable[EventKin
 
 def _within(first: pd.DataFrame, family: pd.Series, day: pd.Series) -> pd.Series:
     clock = first.set_index(FollowUp.family_id)
-    return day.between(family.map(clock[FollowUp.starts_on]), family.map(clock[FollowUp.ends_on]))
+    return day.between(looked_up(family, clock[FollowUp.starts_on]), looked_up(family, clock[FollowUp.ends_on]))
 
 
 def _days_since_separation(found: pd.DataFrame, households: pd.DataFrame) -> pd.Series:

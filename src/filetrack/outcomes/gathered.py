@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 import numpy as np
 import pandas as pd
 
+from filetrack.outcomes.exact import Exact
+from filetrack.outcomes.logistic import Profile
 from filetrack.outcomes.results import INTERCEPT, Curve, Fit, Points, Refused, Test
 from filetrack.outcomes.survival import numbers_at_risk
 from filetrack.schemas.analysis import Declared, Where
@@ -77,6 +79,17 @@ class Gathered:
         for term, values, p in zip(fit.terms, ratios, fit.p, strict=True):
             if not term.endswith(INTERCEPT):
                 self.effect(model, measure, term, tuple(values), p, (fit.units, fit.events))
+
+    def profiled(self, fit: Fit, profile: Profile) -> None:
+        """Add the coefficients but the intercept of Firth's model, as odds ratios with limits by profile."""
+        ratios = np.exp(np.column_stack([fit.estimate, profile.lower, profile.upper]))
+        for term, values, p in list(zip(fit.terms, ratios, profile.p, strict=True))[1:]:
+            self.effect("Firth, profile limits", "odds ratio", term, tuple(values), p, (fit.units, fit.events))
+
+    def conditional(self, model: str, term: str, found: Exact, size: tuple[int, int]) -> None:
+        """Add an odds ratio by its conditional distribution."""
+        values = tuple(np.exp([found.estimate, found.lower, found.upper]))
+        self.effect(model, f"odds ratio{', median unbiased' * found.median_unbiased}", term, values, found.p, size)
 
     def attempt(self, model: str, estimate: Callable[[], Found]) -> Found | None:
         """Return what `estimate` gives, or None where it is refused, and say why."""

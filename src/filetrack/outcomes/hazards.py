@@ -21,7 +21,7 @@ from filetrack.outcomes.fitting import (
     summed,
     terms,
 )
-from filetrack.outcomes.results import Fit, Refused, Test, chi_squared
+from filetrack.outcomes.results import Fit, Refused, Test, chi_squared, require_room, resampled
 
 
 @dataclass(frozen=True)
@@ -74,10 +74,12 @@ class Partial:
         units, events = self.own.shape
         return Fit(names, b, np.linalg.inv(information), value, null, units, events)
 
-    def with_errors(self, fit: Fit, scores: np.ndarray, clusters: np.ndarray, corrected: bool) -> Fit:
+    def with_errors(
+        self, fit: Fit, scores: np.ndarray, clusters: np.ndarray, corrected: bool, power: float = 0.5
+    ) -> Fit:
         """Return the fit with errors by cluster from units' scores: `fitting.small_sample`, or the plain sandwich."""
         if corrected:
-            covariance = small_sample(fit.covariance, scores, self.informations(fit.estimate), clusters)
+            covariance = small_sample(fit.covariance, scores, self.informations(fit.estimate), clusters, power)
         else:
             covariance = sandwich(fit.covariance, scores, clusters)
         return replace(fit, covariance=covariance, clusters=cluster_count(clusters))
@@ -97,8 +99,9 @@ def cox(
     """Return log hazard ratios: h(t | x) = h0(t) exp(x b), with an h0 for each of `strata`.
 
     Units are under observation over (`entry`, `time`], in one unit of time; `ties` are "efron" or "breslow". With
-    `clusters` errors are `fitting.small_sample` or, not `corrected`, Lin and Wei's sandwich, as R's; `student` gives
-    them degrees of freedom, which events that come again need, for how families differ is then learnt from few.
+    `clusters` errors are `fitting.small_sample` or, not `corrected`, Lin and Wei's sandwich, as R's; `student` makes
+    them the jackknife's, with degrees of freedom, which events that come again need, for how families differ is then
+    learnt from few.
     Not where hazards are not proportional: see `proportionality`. Under competing events it tells of the rate among
     those still awaited, not of how many meet the event. Raises Refused where an estimate is not finite.
     Cox 1972; Efron 1977; Lin and Wei 1989.
@@ -107,7 +110,8 @@ def cox(
     fit = partial.fit(terms(x))
     if clusters is None:
         return fit
-    found = partial.with_errors(fit, partial.score_residuals(fit.estimate), clusters, corrected)
+    scores = partial.score_residuals(fit.estimate)
+    found = partial.with_errors(fit, scores, clusters, corrected, power=1.0 if student else 0.5)
     if not student:
         return found
     return replace(found, df=degrees_of_freedom(fit.covariance, partial.informations(fit.estimate), clusters))
@@ -129,6 +133,7 @@ def partial_likelihood(
         raise Refused("no event was observed")
     if (entry >= time).any():
         raise ValueError("a unit leaves observation no later than it enters")
+    require_room(len(time), int(event.sum()))
     columns = np.flatnonzero(event)[np.lexsort((time[event], strata[event]))]
     there = (strata[:, None] == strata[columns]) & (entry[:, None] < time[columns]) & (time[:, None] >= time[columns])
     tied = there & event[:, None] & (time[:, None] == time[columns])
@@ -156,8 +161,10 @@ def proportionality(
 
     Each asks whether b drifts with g(t), one less the Kaplan-Meier curve: the model is widened by x g(t) and its score
     taken at the fitted b. With `clusters` the score's variance is the sum of squares of what each cluster adds to it,
-    less what goes with b. Not a proof of proportionality where events are few.
-    Grambsch and Therneau 1994, as a score test (Therneau and Grambsch 2000, section 6.2); by cluster Lin and Wei 1989.
+    less what goes with b, and p the part of sign flips of these that reach as far: chi-squared needs many clusters.
+    Not a proof of proportionality where events are few.
+    Grambsch and Therneau 1994, as a score test (Therneau and Grambsch 2000, section 6.2); by cluster Lin and Wei 1989,
+    Hemerik, Goeman and Finos 2020.
     """
     from filetrack.outcomes.survival import kaplan_meier
 
@@ -172,14 +179,20 @@ def proportionality(
     square -= means[:, :, None] * means[:, None, :]
     plain, mixed, drifting = (np.tensordot(drift**power, square, 1) for power in range(3))
     score = drift @ (partial.own.T @ partial.x - means)
-    if clusters is None:
-        together = drifting - mixed @ np.linalg.solve(plain, mixed)
-        alone = [drifting[j, j] - mixed[j] @ np.linalg.solve(plain, mixed[j]) for j in range(len(b))]
-    else:
+    if clusters is not None:
         surplus = (partial.own - shares) * drift
         added = partial.x * surplus.sum(axis=1)[:, None] - surplus @ means
-        sums = summed(added - partial.score_residuals(b) @ np.linalg.solve(plain, mixed), clusters)
-        together = sums.T @ sums
-        alone = np.diag(together)
+        return sign_flipped(summed(added - partial.score_residuals(b) @ np.linalg.solve(plain, mixed), clusters))
+    together = drifting - mixed @ np.linalg.solve(plain, mixed)
+    alone = [drifting[j, j] - mixed[j] @ np.linalg.solve(plain, mixed[j]) for j in range(len(b))]
     single = [chi_squared(s**2 / v, 1) for s, v in zip(score, alone, strict=True)]
     return [*single, chi_squared(score @ np.linalg.solve(together, score), len(b))]
+
+
+def sign_flipped(sums: np.ndarray, times: int = 1999, seed: int = 0) -> list[Test]:
+    """Score tests of each coefficient and of all, from what clusters add to the score; p by flips of their signs."""
+    signs = np.random.default_rng(seed).choice([-1.0, 1.0], (times, len(sums)))
+    scores = np.vstack([sums.sum(axis=0), signs @ sums])
+    single = scores**2 / (sums**2).sum(axis=0)
+    together = (scores * np.linalg.solve(sums.T @ sums, scores.T).T).sum(axis=1)
+    return [*(resampled(values, 1) for values in single.T), resampled(together, sums.shape[1])]

@@ -14,13 +14,16 @@ from filetrack.outcomes.counts import robust_rate
 from filetrack.outcomes.gathered import chosen, design, grouped
 from filetrack.outcomes.logistic import firth
 from filetrack.outcomes.recurrent import andersen_gill
-from filetrack.outcomes.results import Fit, Refused, require_events, student_quantile
+from filetrack.outcomes.results import Fit, Refused, require_events, require_room, student_quantile
 from filetrack.outcomes.returning import YEAR_DAYS, per_family
 from filetrack.schemas.analysis import ALL, Analysis, Association, Headline, Repeats, Response, TimeToEvent, Where
 from filetrack.schemas.case import InDepthFamily
 from filetrack.schemas.outcomes import FollowUp, Interval
 
 INCIDENCE, RATE, RATE_RATIO, ODDS_RATIO = "cumulative incidence", "rate per family-year", "rate ratio", "odds ratio"
+
+_PAIRS = 2_000_000
+"""Pairs of intervals and events that a headline's model is made for: treatments make it over a hundred times."""
 
 
 class Estimate(NamedTuple):
@@ -98,13 +101,14 @@ def _estimated(headline: Headline, declared: Analysis, cohort: Cohort) -> Estima
             return _of_repeats(headline, declared, cohort.intervals)
         case Response():
             units = cohort.first[chosen(cohort.first, declared.where)]
-            x = design(units, declared.predictors)
+            x, least = design(units, declared.predictors), declared.least_penalised
         case Association():
             known = declared.known.get(headline.term, {})
             kept = chosen(cohort.in_depth, declared.where) & cohort.in_depth[InDepthFamily.outcome].notna()
             units = cohort.in_depth[kept & chosen(cohort.in_depth, known)]
-            x = design(units, {headline.term: declared.exposures[headline.term]})
+            x, least = design(units, {headline.term: declared.exposures[headline.term]}), 0
     outcome = chosen(units, declared.outcome)
+    require_events(min(outcome.sum(), (~outcome).sum()), x.shape[1], least)
     return _coefficient(headline.term, firth(outcome.to_numpy(), x), int(outcome.sum()))
 
 
@@ -142,6 +146,7 @@ def _of_repeats(headline: Headline, declared: Repeats, intervals: pd.DataFrame) 
 def _rate_model(declared: Repeats, units: pd.DataFrame) -> Fit:
     starts, stops, notified = (units[name].to_numpy() for name in (Interval.starts, Interval.stops, Interval.notified))
     family = units[Interval.family_id].to_numpy()
+    require_room(len(units), int(notified.sum()), _PAIRS)
     return andersen_gill(starts, stops, notified, design(units, declared.predictors), family)
 
 

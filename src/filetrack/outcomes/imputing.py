@@ -31,21 +31,23 @@ def imputed(
     the numbers in `helps`: coefficients from their posterior, by its normal approximation, then values. Slopes have a
     normal prior of `declared.prior` per two standard deviations of a predictor, which keeps them finite where a
     predictor tells a category perfectly. Units with a value that is `never` missing are left out of a column's model.
+    A column that is recorded of no unit is left as it is.
     Right where, given the other columns and `helps`, recorded and unrecorded values are alike (missing at random);
     `helps` must hold the outcomes of the analyses, or their coefficients are drawn towards none.
     Rubin 1987, pages 169 to 170; van Buuren 2018, chapters 3 and 4; prior as Gelman and others 2008, normal for Cauchy.
     """
     never = never or {}
     fixed = _scaled(helps.to_numpy(dtype=float))
-    incomplete = unrecorded.sum().loc[lambda count: count > 0].sort_values(kind="stable").index
+    taught = {name: ~(unrecorded[name] | units[name].isin(never.get(name, []))).to_numpy() for name in unrecorded}
+    counts = unrecorded.sum()[[taught[name].any() for name in unrecorded]]
+    incomplete = counts[counts > 0].sort_values(kind="stable").index
+    missing = {name: unrecorded[name].to_numpy() for name in incomplete}
     codes, values = {}, {}
     for name in units:
-        known = units.loc[~unrecorded[name], name] if name in unrecorded else units[name]
+        known = units.loc[~missing[name], name] if name in missing else units[name]
         values[name] = np.array(sorted(known.unique()))
         codes[name] = pd.Index(values[name]).get_indexer(units[name])
-    missing = {name: unrecorded[name].to_numpy() for name in incomplete}
     modes: dict[str, np.ndarray | None] = dict.fromkeys(incomplete)
-    taught = {name: ~missing[name] & ~units[name].isin(never.get(name, [])).to_numpy() for name in incomplete}
     for _ in range(declared.data_sets):
         drawn = {name: column.copy() for name, column in codes.items()}
         for name in incomplete:

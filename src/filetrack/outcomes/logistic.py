@@ -102,25 +102,31 @@ def _of(outcome: np.ndarray, x: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _objective(y: np.ndarray, design: np.ndarray, penalty: float) -> Objective:
+    """The likelihood, counted by pattern of predictors."""
+    patterns, place = np.unique(design, axis=0, return_inverse=True)
+    units, yes = np.bincount(place), np.bincount(place, y)
+
     def objective(b: np.ndarray) -> tuple[float, np.ndarray, np.ndarray]:
-        linear = design @ b
-        information = (design.T * _spread(linear)) @ design
-        value = y @ linear - np.logaddexp(0, linear).sum()
+        linear = patterns @ b
+        information = (patterns.T * (units * _spread(linear))) @ patterns
+        value = yes @ linear - units @ np.logaddexp(0, linear)
         if penalty:
             value += penalty * np.linalg.slogdet(information)[1]
-        return value, _scores(y, design, b, penalty).sum(axis=0), information
+        return value, _scores(yes, patterns, b, penalty, units).sum(axis=0), information
 
     return objective
 
 
-def _scores(y: np.ndarray, design: np.ndarray, b: np.ndarray, penalty: float) -> np.ndarray:
-    """What each unit adds to the score: x (y - p + 2 penalty h (1/2 - p)), h its leverage."""
+def _scores(
+    y: np.ndarray, design: np.ndarray, b: np.ndarray, penalty: float, units: np.ndarray | int = 1
+) -> np.ndarray:
+    """What each row adds to the score: x (y - p + 2 penalty h (1/2 - p)), h its leverage; y yeses among `units`."""
     linear = design @ b
-    p, spread = np.exp(-np.logaddexp(0, -linear)), _spread(linear)
-    surplus = y - p
+    p, spread = np.exp(-np.logaddexp(0, -linear)), units * _spread(linear)
+    surplus = y - units * p
     if penalty:
         inverse = np.linalg.pinv((design.T * spread) @ design, hermitian=True)
-        leverage = spread * np.einsum("ij,jk,ik->i", design, inverse, design)
+        leverage = spread * ((design @ inverse) * design).sum(axis=1)
         surplus = surplus + 2 * penalty * leverage * (0.5 - p)
     return design * surplus[:, None]
 

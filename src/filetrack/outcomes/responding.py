@@ -1,4 +1,4 @@
-"""Who gets a service: penalised, plain and exact logistic models, and models of several categories (§6.4, §6.5)."""
+"""Who gets a service: penalised and conditional logistic models, and models of several categories (§6.4, §6.5)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pandas as pd
 from filetrack.outcomes.categories import multinomial, ordinal, proportional_odds
 from filetrack.outcomes.exact import exact_logistic
 from filetrack.outcomes.gathered import Gathered, chosen, design, grouped
-from filetrack.outcomes.logistic import firth, firth_profile, logistic
+from filetrack.outcomes.logistic import Profile, firth, firth_profile
 from filetrack.outcomes.results import Fit, require_events
 from filetrack.schemas.analysis import Response
 from filetrack.schemas.outcomes import FollowUp
@@ -27,40 +27,28 @@ def response(declared: Response, first: pd.DataFrame, gathered: Gathered) -> Non
         with_it = x[name] == 1
         gathered.count("families with the outcome", f"{name}: yes", outcome[with_it].sum(), with_it.sum())
         gathered.count("families with the outcome", f"{name}: no", outcome[~with_it].sum(), (~with_it).sum())
-    _penalised(outcome, x, gathered)
-    _exact(declared, outcome, x, gathered)
-
-    def plain() -> Fit:
-        require_events(rarer, x.shape[1], declared.least_events)
-        return logistic(outcome, x)
-
-    if fit := gathered.attempt("logistic", plain):
-        gathered.ratios("logistic", "odds ratio", fit)
+    _penalised(declared, outcome, x, gathered)
+    for term in declared.exact:
+        _exact(term, outcome, x[declared.exact], gathered)
     if declared.categories:
         _categorised(declared, units, x, gathered)
 
 
-def _penalised(outcome: np.ndarray, x: pd.DataFrame, gathered: Gathered) -> None:
-    fit = gathered.attempt("Firth", lambda: firth(outcome, x))
-    if fit is None:
-        return
-    profile = gathered.attempt("Firth, profile limits", lambda: firth_profile(outcome, x))
-    if profile is None:
-        gathered.ratios("Firth, Wald's limits", "odds ratio", fit)
-        return
-    ratios = np.exp(np.column_stack([fit.estimate, profile.lower, profile.upper]))
-    for term, values, p in list(zip(fit.terms, ratios, profile.p, strict=True))[1:]:
-        gathered.effect("Firth, profile limits", "odds ratio", term, tuple(values), p, (fit.units, fit.events))
+def _penalised(declared: Response, outcome: np.ndarray, x: pd.DataFrame, gathered: Gathered) -> None:
+    events = int(min(outcome.sum(), (~outcome).sum()))
+
+    def fitted() -> tuple[Fit, Profile]:
+        require_events(events, x.shape[1], declared.least_penalised)
+        return firth(outcome, x), firth_profile(outcome, x)
+
+    if found := gathered.attempt("Firth, profile limits", fitted):
+        gathered.profiled(*found)
 
 
-def _exact(declared: Response, outcome: np.ndarray, x: pd.DataFrame, gathered: Gathered) -> None:
-    for term in declared.exact:
-        model = f"exact: {term}"
-        found = gathered.attempt(model, lambda term=term: exact_logistic(outcome, x[declared.exact], term))
-        if found:
-            values = tuple(np.exp([found.estimate, found.lower, found.upper]))
-            measure = "odds ratio, median unbiased" if found.median_unbiased else "odds ratio"
-            gathered.effect("exact", measure, term, values, found.p, (len(outcome), int(outcome.sum())))
+def _exact(term: str, outcome: np.ndarray, x: pd.DataFrame, gathered: Gathered) -> None:
+    model = "conditional, mid-p"
+    if found := gathered.attempt(f"{model}: {term}", lambda: exact_logistic(outcome, x, term, mid=True)):
+        gathered.conditional(model, term, found, (len(outcome), int(outcome.sum())))
 
 
 def _categorised(declared: Response, units: pd.DataFrame, x: pd.DataFrame, gathered: Gathered) -> None:
@@ -77,5 +65,5 @@ def _categorised(declared: Response, units: pd.DataFrame, x: pd.DataFrame, gathe
     ordered = gathered.attempt("ordinal", lambda: ordinal(codes.to_numpy(), x, least=declared.least_events))
     if ordered:
         gathered.ratios("ordinal", "odds ratio", ordered)
-        if tests := gathered.attempt("Brant", lambda: proportional_odds(codes.to_numpy(), x)):
+        if tests := gathered.attempt("Brant", lambda: proportional_odds(codes.to_numpy(), x, declared.least_events)):
             gathered.test("Brant", "odds are proportional", tests[-1])

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from filetrack.outcomes.counts import exact_rate, negative_binomial, overdispersion, robust_rate
+from filetrack.outcomes.counts import negative_binomial, overdispersion, robust_rate
 from filetrack.outcomes.gathered import Gathered, chosen, design, grouped
 from filetrack.outcomes.hazards import proportionality
 from filetrack.outcomes.recurrent import andersen_gill, mean_cumulative
-from filetrack.outcomes.results import Refused, require_events
+from filetrack.outcomes.results import require_events
 from filetrack.schemas.analysis import Repeats
 from filetrack.schemas.codes import Endpoint
 from filetrack.schemas.outcomes import Interval
@@ -49,12 +49,11 @@ def _described(label: str, intervals: pd.DataFrame, declared: Repeats, gathered:
     years = families[Interval.stops] / YEAR_DAYS
     events = int(families["repeats"].sum())
     size = (len(families), events)
-    measure = "notifications per family-year"
-    try:
-        rate, model = robust_rate(families["repeats"], years, families[Interval.family_id]), "rate, errors by family"
-    except Refused:
-        rate, model = exact_rate(events, years.sum()), "exact rate"
-    gathered.effect(model, measure, label, rate, np.nan, size)
+    rate = gathered.attempt(
+        f"rate: {label}", lambda: robust_rate(families["repeats"], years, families[Interval.family_id])
+    )
+    if rate:
+        gathered.effect("rate, errors by family", "notifications per family-year", label, rate, np.nan, size)
     notified = intervals[intervals[Interval.notified]]
     if events:
         curve = mean_cumulative(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,7 +11,7 @@ import pandas as pd
 from filetrack.outcomes.cohort import timed
 from filetrack.outcomes.routing import Graded, History, Sent, graded, unknown
 from filetrack.schemas.base import Frame
-from filetrack.schemas.codes import Endpoint, Receiver, Route, Site
+from filetrack.schemas.codes import Endpoint, Receiver, Route
 from filetrack.schemas.outcomes import FollowUp, RoutingMissed, RoutingProtocol, RoutingUnknown, RoutingVolume
 from filetrack.schemas.protocol import Notified, Protocol
 
@@ -19,8 +19,7 @@ CANNOT_SAY = (
     "What would have happened under it: routing changes what families are offered, what is recorded of them and what "
     "the police notify. Services were given by what social services knew when everything was sent to them, so that a "
     "family missed is one with a service then, not one harmed. Outcomes are known of families traced only. Of later "
-    "notifications the records hold the day, not the incident. One month, two sites: intervals are of families like "
-    "these."
+    "notifications the records hold the day, not the incident. {months}, {sites}: intervals are of families like these."
 )
 
 _SHOWN_FROM = 3
@@ -28,13 +27,25 @@ _OPEN = [Route.FAMILY_SUPPORT_OPEN, Route.SAFEGUARDING_OPEN]
 
 
 class Followed(NamedTuple):
-    """Traced notifications and first ones of families (`FollowUp`); sampled and later notifications (`Notified`)."""
+    """Traced notifications and first ones of families (`FollowUp`); sampled and later notifications (`Notified`).
+
+    `sites` are the study's, in their order; `months` those of which its sample is.
+    """
 
     notified: pd.DataFrame
     first: pd.DataFrame
     sampled: pd.DataFrame
     later: pd.DataFrame
     history: History
+    sites: Sequence[str]
+    months: int
+
+    @property
+    def cannot_say(self) -> str:
+        """What no result of a protocol says, with how many months and sites the sample is of."""
+        return CANNOT_SAY.format(
+            months=_number(self.months, "month").capitalize(), sites=_number(len(self.sites), "site")
+        )
 
 
 class Share(NamedTuple):
@@ -43,6 +54,12 @@ class Share(NamedTuple):
     estimate: float
     lower: float
     upper: float
+
+
+def _number(number: int, of: str) -> str:
+    """A number in words, `two sites`; in figures where it is large."""
+    named = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}.get(number, f"{number}")
+    return f"{named} {of}{'' if number == 1 else 's'}"
 
 
 def routed(protocols: dict[str, Protocol], followed: Followed) -> dict[type[Frame], pd.DataFrame]:
@@ -54,7 +71,7 @@ def routed(protocols: dict[str, Protocol], followed: Followed) -> dict[type[Fram
     for name, protocol in protocols.items():
         size = (len(sampled), len(followed.first), len(later))
         rows[RoutingProtocol].append(
-            (name, protocol.title, protocol.section, *size, " ".join(protocol.readings), CANNOT_SAY)
+            (name, protocol.title, protocol.section, *size, " ".join(protocol.readings), followed.cannot_say)
         )
         rows[RoutingVolume] += [(name, *row) for row in _volumes(protocol, followed)]
         rows[RoutingMissed] += [(name, *row) for row in _missed(protocol, followed)]
@@ -86,10 +103,10 @@ def share(holds: pd.Series, cluster: pd.Series) -> Share:
 
 def _volumes(protocol: Protocol, followed: Followed) -> Iterator[tuple[Any, ...]]:
     found = graded(protocol, followed.sampled, followed.history)
-    for site in ("both", *Site):
-        here = followed.sampled[Notified.site].isin(list(Site) if site == "both" else [site])
+    for site in ("both", *followed.sites):
+        here = followed.sampled[Notified.site].isin(followed.sites if site == "both" else [site])
         for grade, agency, sent in _destinations(protocol, found):
-            yield (str(site), grade, str(agency), *_volume(followed.sampled[here], Sent(*(s[here] for s in sent))))
+            yield (site, grade, str(agency), *_volume(followed.sampled[here], Sent(*(s[here] for s in sent))))
 
 
 def _destinations(protocol: Protocol, found: Graded) -> Iterator[tuple[str, str, Sent]]:

@@ -18,12 +18,13 @@ from filetrack.outcomes.headlines import choices, met
 from filetrack.outcomes.imputing import imputed
 from filetrack.outcomes.relinked import relinked_cases, relinked_families
 from filetrack.outcomes.varied import IN_DEPTH, NEVER, SAMPLE, kept, met_later, moved, valued
+from filetrack.scenarios import families_under, own_number, traces_under
 from filetrack.schemas.analysis import Analysis, Association, Headline, Response, TimeToEvent, Treatments
 from filetrack.schemas.care import Member
 from filetrack.schemas.case import Case, InDepthFamily
 from filetrack.schemas.codes import EndState, Outcome, Treatment
 from filetrack.schemas.outcomes import FollowUp
-from filetrack.schemas.scenario import Scenario, ScenarioFamily, ScenarioTrace
+from filetrack.schemas.scenario import Scenario
 
 
 class Links(NamedTuple):
@@ -64,7 +65,9 @@ class Treated:
         self._own: dict[str, Answer] = {}
 
     def answers(self, headline: Headline, analysis: Analysis) -> dict[Treatment, Answer]:
-        """Return a headline's answer under every treatment."""
+        """Return a headline's answer under every treatment: of what is recorded of no family, none."""
+        if nobody := self._of_nobody(headline, analysis):
+            return dict.fromkeys(Treatment, Answer(note=f"recorded of no family: {', '.join(nobody)}"))
         low, high = self._extremes(headline, analysis)
         untraced_low, untraced_high = self._untraced(headline, analysis)
         return {
@@ -95,6 +98,12 @@ class Treated:
         used = {variable for choice in choices(headline, analysis) for variable in choice}
         mask = mask[[variable for variable in mask if variable in used]]
         return mask.loc[:, mask.any()]
+
+    def _of_nobody(self, headline: Headline, analysis: Analysis) -> list[str]:
+        """The variables that the headline rests on and that the records of no family tell."""
+        unknown = self._unknown(headline, analysis)
+        units = self.study.cohort.in_depth if isinstance(analysis, Association) else self.study.cohort.first
+        return [name for name in unknown if (unknown[name] | units[name].isin(NEVER.get(name, []))).all()]
 
     def _complete(self, headline: Headline, analysis: Analysis) -> Answer:
         unknown = self._unknown(headline, analysis)
@@ -199,14 +208,14 @@ class Treated:
         """The families under each set of links that a treatment takes."""
         study, links = self.study, self.study.links
         shown = links.scenarios[links.scenarios[Scenario.strict] | links.scenarios[Scenario.loose]]
-        made = {}
+        own, made = own_number(links.scenarios), {}
         for number in sorted({*shown[Scenario.scenario], *self.taken.index}):
             row = links.scenarios[links.scenarios[Scenario.scenario] == number].iloc[0]
             if row[Scenario.decided]:
                 made[number] = study.cohort
                 continue
-            traces = links.traces[links.traces[ScenarioTrace.scenario] == number]
-            families = links.families[links.families[ScenarioFamily.scenario] == number]
+            traces = traces_under(links.traces, number, own)
+            families = families_under(links.families, links.traces, number, own)
             cases = relinked_cases(study.cases, traces, families, study.cohort.events)
             known = relinked_families(families, cases, study.case_families, study.members)
             made[number] = self._followed(cases, known, study.windows)

@@ -10,7 +10,7 @@ from filetrack.outcomes.competing import cumulative_incidence, fine_gray, gray_t
 from filetrack.outcomes.gathered import Gathered, chosen, grouped
 from filetrack.outcomes.hazards import cox, proportionality
 from filetrack.outcomes.results import Fit, require_events
-from filetrack.outcomes.survival import kaplan_meier, log_rank, log_rank_permuted, median_time
+from filetrack.outcomes.survival import kaplan_meier, log_rank_permuted, median_time
 from filetrack.schemas.analysis import TimeToEvent
 from filetrack.schemas.outcomes import FollowUp
 
@@ -89,7 +89,6 @@ def _tested(declared: TimeToEvent, group: np.ndarray, days: np.ndarray, cause: n
     if not (cause == 1).any():
         gathered.refuse("log-rank test, Gray's test", "no event was observed")
         return
-    gathered.test("log-rank", "one survival curve for all groups", log_rank(days, cause == 1, group))
     permuted = log_rank_permuted(days, cause == 1, group)
     gathered.test("log-rank, by permutation", "one survival curve for all groups", permuted)
     if declared.competing:

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Literal, NoReturn
 
 import typer
 
-from filetrack.io.configs import settings
+from filetrack.io.configs import settings, site_forms
 from filetrack.problems import Problem, told
 from filetrack.quality.manifest import departures
 from filetrack.quality.verdict import EXIT_CODES, Verdict, counted, lights, verdict
 from filetrack.schemas.check import Checks
-from filetrack.schemas.codes import Site
-from filetrack.schemas.manifest import AGENCIES, Manifest
+from filetrack.schemas.manifest import Manifest
 from filetrack.schemas.quality import CheckCount, Completeness, Distribution, Quarantined, Reconciled, TraceStep
 from filetrack.schemas.quality_report import KEPT_NAME, QualityReport
 from filetrack.schemas.run import RunManifest
 from filetrack.schemas.sample import Register, Sampled, SampleStep
+from filetrack.schemas.site import SiteConfig, declared
 from filetrack.schemas.study import Study
 
 COUNTED = {
@@ -48,7 +48,7 @@ def verify(root: Annotated[Path, typer.Argument(help="The study's folder.")] = P
 @told
 def check(
     folder: Annotated[Path, typer.Argument(help="An agency's files, as they are held or as anonymised.")],
-    site: Annotated[Site | None, typer.Option(help="If the files do not tell.")] = None,
+    site: Annotated[str | None, typer.Option(help="If the files do not tell.")] = None,
     agency: Annotated[Literal["police", "care"] | None, typer.Option(help="If the files do not tell.")] = None,
     out: Annotated[
         Path | None, typer.Option(help="Where to write pages, counts and lines; else they are told.")
@@ -66,7 +66,7 @@ def check(
         _wrong_use(f"{folder} is not a folder.")
     study, codebook = settings(config / "study.yaml", Study), settings(config / "checks.yaml", Checks)
     manifest = _manifest(folder, study)
-    site, agency = _place(folder, manifest, site, agency)
+    site, agency = _place(folder, manifest, site, agency, site_forms(config / "sites", study.sites))
     anonymised = None if manifest else _custodian(site, agency, config, study)
     files, records = ingested(
         folder, site, agency, study, codebook, config / "sites", config / "codelists", manifest, anonymised
@@ -119,16 +119,22 @@ def _manifest(folder: Path, study: Study) -> Manifest | None:
     return found
 
 
-def _place(folder: Path, manifest: Manifest | None, site: str | None, agency: str | None) -> tuple[str, str]:
+def _place(
+    folder: Path,
+    manifest: Manifest | None,
+    site: str | None,
+    agency: str | None,
+    forms: Mapping[str, SiteConfig],
+) -> tuple[str, str]:
     """Whose files lie in a folder: as the manifest has it, as told, or as the names of the files tell."""
     from filetrack.extracts.custody import likely
 
     if manifest:
-        places = [(str(manifest.site), manifest.agency)]
+        places = [(manifest.site, manifest.agency)]
     elif site and agency:
-        places = [(str(site), agency)]
+        places = [(site, agency)]
     else:
-        places = likely([path.name for path in folder.iterdir()])
+        places = likely([path.name for path in folder.iterdir()], forms)
     places = [place for place in places if site in (None, place[0]) and agency in (None, place[1])]
     if len(places) != 1:
         _wrong_use(f"{folder} does not tell whose files it holds, or another agency's. Say --site and --agency.")
@@ -168,32 +174,40 @@ def trace(
     results: Path = Path("results"),
 ) -> None:
     """Trace every table's base back to rows read, and check what the agencies of a site say of each other."""
-    _trace(settings(config, Study), settings(checks, Checks), tables, results)
+    study = settings(config, Study)
+    forms = site_forms(config.parent / "sites", study.sites)
+    _trace(study, forms, settings(checks, Checks), tables, results)
 
 
-def _trace(study: Study, codebook: Checks, tables: Path, results: Path) -> None:
+def _trace(study: Study, forms: Mapping[str, SiteConfig], codebook: Checks, tables: Path, results: Path) -> None:
     from filetrack import io
     from filetrack.quality.across import AGENCIES_TOGETHER, across
     from filetrack.quality.trace import LINKS, RECORDS, REGISTER, SAMPLED
     from filetrack.quality.trace import trace as traced
+    from filetrack.schemas.at_sites import table_sites
     from filetrack.schemas.declared import SOURCES, Tables
     from filetrack.schemas.link import Link
+    from filetrack.schemas.of_study import of_study
+    from filetrack.schemas.quality import Held
 
     records = {
         site: {name: io.read(results / f"records/{site}/{name}.parquet", schema) for name, schema in RECORDS.items()}
-        for site in Site
+        for site in forms
     }
     kept = {SAMPLED: Sampled, LINKS: Link, **SOURCES}
     frames = {name: io.read(results / f"records/{name}.parquet", schema) for name, schema in kept.items()}
     frames[REGISTER] = io.read(results / "sample/register.csv", Register)
-    places = [results / f"quality/{site}_{agency}_reconciled.csv" for site in Site for agency in AGENCIES]
+    places = [results / f"quality/{site}_{agency}_reconciled.csv" for site, agency in declared(forms)]
     steps = io.read(results / "sample/steps.csv", SampleStep)
-    found = traced(io.read_together(places, Reconciled), steps, records, frames, settings(tables, Tables))
+    declared_tables = of_study(settings(tables, Tables), study)
+    held = io.read_together([results / f"quality/{site}_{agency}_held.csv" for site, agency in declared(forms)], Held)
+    at = table_sites(declared_tables.in_order(), study.sites, held, {})
+    found = traced(io.read_together(places, Reconciled), steps, records, frames, declared_tables, forms, at)
     io.write(found, results / "quality/trace.csv", TraceStep)
-    for site in Site:
-        counted_both = across(str(site), *(records[site][name] for name in AGENCIES_TOGETHER), study.ingest, codebook)
+    for site in forms:
+        counted_both = across(site, *(records[site][name] for name in AGENCIES_TOGETHER), study.ingest, codebook)
         io.write(counted_both, results / f"quality/{site}_both_checks.csv", CheckCount)
-    print(f"{found[TraceStep.base].nunique()} frames of cases traced back to rows read at {len(Site)} sites")
+    print(f"{found[TraceStep.base].nunique()} frames of cases traced back to rows read at {len(forms)} sites")
 
 
 @app.command()
@@ -214,10 +228,11 @@ def report(
     from filetrack.quality.summary import Findings, quality_report
 
     study, codebook = settings(config, Study), settings(checks, Checks)
+    forms = site_forms(config.parent / "sites", study.sites)
     if tables is not None:
-        _trace(study, codebook, tables, results)
+        _trace(study, forms, codebook, tables, results)
     folder = results / "quality"
-    places = [(site, agency) for site in Site for agency in AGENCIES]
+    places = declared(forms)
     manifests = [settings(extracts / site / agency / "manifest.json", Manifest) for site, agency in places]
     run = run_record(study, io.contents(config.parent), manifests, commit or None, study.seed if seed is None else seed)
     found = Findings(
@@ -225,7 +240,7 @@ def report(
             io.read_together([folder / f"{site}_{agency}_{name}.csv" for site, agency in places], schema)
             for name, schema in COUNTED.items()
         ),
-        between=io.read_together([folder / f"{site}_both_checks.csv" for site in Site], CheckCount),
+        between=io.read_together([folder / f"{site}_both_checks.csv" for site in forms], CheckCount),
         bases=io.read(folder / "trace.csv", TraceStep),
     )
     kept = {path.stem: settings(path, QualityReport) for path in sorted(earlier.glob("*.json"))}

@@ -76,7 +76,7 @@ def banded(values: pd.Series, edges: Edges, name: Callable[[int], str], smallest
 
 def _columns(frame: pd.DataFrame, schema: type[AtSite], study: Study) -> Iterator[tuple[str, str, pd.Series]]:
     """Columns that may be shown, each with what it is and its counts by value."""
-    smallest, month = study.disclosure.smallest_count, study.period.sample_month
+    smallest, month = study.disclosure.smallest_count, study.period.sample_months[0]
     for name, column in schema.to_schema().columns.items():
         values = frame[name].dropna()
         labels = code_labels(column)
@@ -133,8 +133,8 @@ def _months(dates: pd.Series) -> pd.Series:
 
 def _edges_of_dates(study: Study) -> Edges:
     """Numbers of the months at which bands of dates begin: years before the study, and each month of it."""
-    first = min(_month_number(month) for month in study.period.register_months)
-    last = _month_number(study.period.sample_month) + study.period.follow_up_months
+    first = min(_month_number(month) for month in [*study.period.sample_months, *study.period.register_months])
+    last = _month_number(study.period.sample_months[-1]) + study.period.follow_up_months
     year = first // 12
     return [*(12 * earlier for earlier in range(year - YEARS_BEFORE, year)), *range(first, last + 2)]
 

@@ -10,7 +10,6 @@ from filetrack.bulletin.pages import templates
 from filetrack.bulletin.runs import inputs
 from filetrack.bulletin.site import VALIDATION, navigation
 from filetrack.schemas.check import Check, Threshold
-from filetrack.schemas.codes import Site
 from filetrack.schemas.manifest import AGENCY_LABELS
 from filetrack.schemas.quality_report import (
     FOUND,
@@ -160,7 +159,7 @@ def _of(extract: ExtractQuality, report: QualityReport) -> dict[str, object]:
 
 
 def _name(extract: ExtractQuality) -> str:
-    return f"{extract.site.label}, {AGENCY_LABELS[extract.agency].lower()}"
+    return f"{extract.label}, {AGENCY_LABELS[extract.agency].lower()}"
 
 
 def _rows(totals: Totals) -> list[str]:
@@ -232,7 +231,7 @@ def _quarantined(extracts: list[ExtractQuality], codebook: dict[str, Check]) -> 
 
 def _between(report: QualityReport) -> FrameView:
     """Checks of what agencies say of each other, the gravest outcome first."""
-    made = [(of_site.site.label, check) for of_site in report.between for check in of_site.checks]
+    made = [(of_site.label, check) for of_site in report.between for check in of_site.checks]
     rows = [
         [
             site,
@@ -295,15 +294,15 @@ def _values(column: ColumnValues) -> FrameView:
 
 def _by_site(extracts: list[ExtractQuality]) -> FrameView:
     """Columns of records that a record can do without, sites beside one another."""
-    sites = [site for site in Site if any(extract.site == site for extract in extracts)]
-    columns: dict[tuple[str, str], dict[Site, Part | str]] = {}
+    sites = {extract.site: extract.label for extract in extracts}
+    columns: dict[tuple[str, str], dict[str, Part | str]] = {}
     for extract in extracts:
         for column in extract.completeness:
             if column.file.endswith(RECORDS):
                 place = (_title(column.file), column.label)
                 columns.setdefault(place, {})[extract.site] = _part(column.given, column.units)
     rows = [[f"{file}: {label}", *(given.get(site, "–") for site in sites)] for (file, label), given in columns.items()]
-    return FrameView(["Records and column", *(site.label for site in sites)], rows, list(range(1, len(sites) + 1)))
+    return FrameView(["Records and column", *sites.values()], rows, list(range(1, len(sites) + 1)))
 
 
 def _trend(extracts: list[ExtractQuality], commit: str | None) -> FrameView:
@@ -354,7 +353,7 @@ def _bases(steps: list[BaseStep]) -> dict[str, object]:
     of_bases: dict[str, list[list[str]]] = {}
     for step in steps:
         left_out = "–" if step.left_out is None else count_text(step.left_out)
-        row = [step.site.label, step.description, count_text(step.count), step.unit, left_out, step.reason or "–"]
+        row = [step.label, step.description, count_text(step.count), step.unit, left_out, step.reason or "–"]
         of_bases.setdefault(step.base, []).append(row)
     headings = ["Site", "Step", "Left", "Counted in", "Left out", "Why"]
     return {

@@ -75,12 +75,15 @@ def quality_report(
         run=run,
         smallest_count=study.disclosure.smallest_count,
         codebook={code: _in_force(code, checks, study) for code in checks.checks},
-        extracts=[_extract(site, agency, findings, kept, lines) for site, agency in findings.extracts()],
+        extracts=[
+            _extract(site, study.sites.get(site, site), agency, findings, kept, lines)
+            for site, agency in findings.extracts()
+        ],
         between=[
-            BetweenAgencies(site=site, checks=_checks(checks, None))
+            BetweenAgencies(site=site, label=study.sites[site], checks=_checks(checks, None))
             for site, checks in findings.between.groupby(CheckCount.site, sort=False)
         ],
-        bases=_bases(findings.bases),
+        bases=_bases(findings.bases, study.sites),
     )
 
 
@@ -89,7 +92,7 @@ def _in_force(code: str, checks: Checks, study: Study) -> Check:
     return check.model_copy(update={"threshold": checks.threshold(code, check.severity, study.ingest)})
 
 
-def _extract(site: str, agency: str, findings: Findings, kept: Kept, lines: str) -> ExtractQuality:
+def _extract(site: str, label: str, agency: str, findings: Findings, kept: Kept, lines: str) -> ExtractQuality:
     found = findings.of(site, agency)
     earlier = {
         name: extract
@@ -103,6 +106,7 @@ def _extract(site: str, agency: str, findings: Findings, kept: Kept, lines: str)
     checks = _checks(found.checks, before)
     return ExtractQuality(
         site=site,
+        label=label,
         agency=agency,
         totals=_totals(files, checks),
         files=files,
@@ -193,11 +197,12 @@ def _distributions(distributions: pd.DataFrame) -> list[ColumnValues]:
     ]
 
 
-def _bases(steps: pd.DataFrame) -> list[BaseStep]:
+def _bases(steps: pd.DataFrame, labels: Mapping[str, str]) -> list[BaseStep]:
     return [
         BaseStep(
             base=step[TraceStep.base],
             site=step[TraceStep.site],
+            label=labels[step[TraceStep.site]],
             description=step[TraceStep.description],
             unit=step[TraceStep.unit],
             count=step[TraceStep.count],

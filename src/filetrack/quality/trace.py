@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -12,13 +12,17 @@ from filetrack.problems import Problem
 from filetrack.schemas import care, police
 from filetrack.schemas.base import AtSite
 from filetrack.schemas.case import Case, InDepthFamily
-from filetrack.schemas.codes import EndState, Site
+from filetrack.schemas.codes import EndState
 from filetrack.schemas.declared import CrossTab, RegisterTable, Tables, TracingTable, Where
 from filetrack.schemas.link import Link
+from filetrack.schemas.mapping import Agency
+from filetrack.schemas.needs import Table
 from filetrack.schemas.quality import Reconciled, TraceStep
 from filetrack.schemas.raw import north_care, north_police, south_care, south_police
 from filetrack.schemas.raw.base import Raw, file_name
 from filetrack.schemas.sample import Register, Sampled, SampleStep
+from filetrack.schemas.site import Adapter, SiteConfig
+from filetrack.schemas.table import TableSite
 
 Frames = Mapping[str, pd.DataFrame]
 SAMPLED, LINKS, REGISTER = "sampled", "links", "register"
@@ -26,22 +30,26 @@ CASES, FAMILIES, IN_DEPTH = "cases", "case_families", "in_depth"
 
 
 class Source(NamedTuple):
-    """The raw files of the north and the south that a frame of cases begins with, and the records made from them."""
+    """The raw files that a frame of cases begins with, by the modules that read them, and the records made of them."""
 
-    agency: str
-    files: dict[Site, type[Raw]]
-    records: dict[Site, str]
+    agency: Agency
+    files: dict[str, type[Raw]]
+    records: str
+
+    def file(self, form: SiteConfig) -> str | None:
+        """The file of a site that the frame begins with; None where it is not one file."""
+        how = form.source(self.agency)
+        schema = self.files.get(how.module) if isinstance(how, Adapter) else None
+        return None if schema is None else file_name(schema)
 
 
-def _of(agency: str, north: type[Raw], south: type[Raw], records: str, of_south: str | None = None) -> Source:
-    return Source(
-        agency, {Site.NORTH: north, Site.SOUTH: south}, {Site.NORTH: records, Site.SOUTH: of_south or records}
-    )
+def _of(agency: str, north: type[Raw], south: type[Raw], records: str) -> Source:
+    return Source(agency, {f"north_{agency}": north, f"south_{agency}": south}, records)
 
 
 SOURCES = {
     REGISTER: _of("police", north_police.Incidents, south_police.Cris, "incidents"),
-    CASES: _of("police", north_police.Incidents, south_police.Merlin, "incidents", "notifications"),
+    CASES: _of("police", north_police.Incidents, south_police.Merlin, "notifications"),
     "case_children": _of("police", north_police.Children, south_police.MerlinChildren, "children"),
     "case_adults": _of("police", north_police.People, south_police.Cris, "people"),
     "case_offences": _of("police", north_police.Incidents, south_police.Cris, "offences"),
@@ -69,7 +77,7 @@ RECORDS = {
 class Chain:
     """The steps from rows of a file of one site to a frame that tables count."""
 
-    site: Site
+    site: str
     base: str
     steps: list[dict] = field(default_factory=list)
 
@@ -86,7 +94,7 @@ class Chain:
                 "Results of different runs lie beside each other: run the study again."
             )
         step = {
-            TraceStep.site: str(self.site),
+            TraceStep.site: self.site,
             TraceStep.base: self.base,
             TraceStep.step: len(self.steps) + 1,
             TraceStep.stage: stage,
@@ -100,33 +108,43 @@ class Chain:
 
 
 def trace(
-    reconciled: pd.DataFrame, steps: pd.DataFrame, records: Mapping[Site, Frames], frames: Frames, tables: Tables
+    reconciled: pd.DataFrame,
+    steps: pd.DataFrame,
+    records: Mapping[str, Frames],
+    frames: Frames,
+    tables: Tables,
+    forms: Mapping[str, SiteConfig],
+    at: pd.DataFrame,
 ) -> pd.DataFrame:
     """Steps from rows read to the base of every table, at each site (TraceStep).
 
-    `records` are frames by site and name, `frames` those of all sites. Raises Problem where a step has more than the
-    one before it.
+    `records` are frames by site and name, `frames` those of all sites, `forms` the sites' configs, `at` which table
+    counts which site (`TableSite`). There are no steps of an agency that has no files at a site. Raises Problem where a
+    step has more than the one before it.
     """
     rows = []
-    for site in Site:
+    for site, form in forms.items():
         here = {name: frame[frame[AtSite.site] == site] for name, frame in frames.items()}
-        for base in [name for name in frames if name not in (SAMPLED, LINKS)]:
+        counted = _counted_at(site, tables, at)
+        for base in [name for name in frames if name not in (SAMPLED, LINKS) and form.source(_agency(name))]:
             chain = Chain(site, base)
             if base in SOURCES:
-                _read(chain, reconciled, records[site])
+                _read(chain, reconciled, records[site], form)
             _followed(chain, steps[steps[SampleStep.site] == site], records[site], here)
-            _bases(chain, here, tables)
+            _bases(chain, here, counted)
             rows += chain.steps
     return pd.DataFrame(rows, columns=list(TraceStep.to_schema().columns)).astype({TraceStep.left_out: "Int64"})
 
 
-def _read(chain: Chain, reconciled: pd.DataFrame, records: Frames) -> None:
+def _read(chain: Chain, reconciled: pd.DataFrame, records: Frames, form: SiteConfig) -> None:
     source = SOURCES[chain.base]
-    name, made = file_name(source.files[chain.site]), source.records[chain.site]
-    inside = {Reconciled.site: chain.site, Reconciled.agency: source.agency, Reconciled.file: name}
+    name = source.file(form)
+    made = "incidents" if chain.base == CASES and form.selection == "ticked" else source.records
+    inside = {Reconciled.site: chain.site, Reconciled.agency: source.agency}
+    inside |= {} if name is None else {Reconciled.file: name}
     file = reconciled[[*inside]].eq(pd.Series(inside)).all(axis=1)
     rows = reconciled.loc[file, [Reconciled.rows_read, Reconciled.rows_accepted]].sum()
-    chain.add("ingest", f"Read of {name}", "rows", int(rows[Reconciled.rows_read]))
+    chain.add("ingest", f"Read of {name or 'all files'}", "rows", int(rows[Reconciled.rows_read]))
     chain.add("ingest", "Accepted", "rows", int(rows[Reconciled.rows_accepted]), "Quarantined")
     chain.add("ingest", "Records made", made, len(records[made]))
 
@@ -157,12 +175,12 @@ def _followed(chain: Chain, steps: pd.DataFrame, records: Frames, here: Frames) 
             chain.add("code", "With a substantial response", "families", int((~booster).sum()), "Lesser or no response")
             chain.add("code", "With boosters of the next month", "families in depth", len(frame))
         case "in_depth_services" | "in_depth_agencies":
-            made = records[SOURCES[chain.base].records[chain.site]]
+            made = records[SOURCES[chain.base].records]
             of = made[care.Family.family_id].isin(here[IN_DEPTH][InDepthFamily.family_id])
             chain.add("code", "Of families studied in depth", _unit(chain), int(of.sum()), "Of other families")
             chain.add("code", "Coded", "coded", len(frame))
         case base if base in SOURCES:
-            made = records[SOURCES[base].records[chain.site]]
+            made = records[SOURCES[base].records]
             of = made[police.Incident.incident_id].isin(sampled[Sampled.incident_id])
             chain.add("sample", "Of sampled incidents", _unit(chain), int(of.sum()), "Of other incidents")
             chain.add("code", "Coded", "coded", len(frame))
@@ -175,9 +193,22 @@ def _unit(chain: Chain) -> str:
     return chain.steps[-1][TraceStep.unit]
 
 
-def _bases(chain: Chain, here: Frames, tables: Tables) -> None:
+def _agency(base: str) -> Agency:
+    """The agency without whose files there is nothing of a frame."""
+    if base in SOURCES:
+        return SOURCES[base].agency
+    return "care" if base == IN_DEPTH else "police"
+
+
+def _counted_at(site: str, tables: Tables, at: pd.DataFrame) -> list[Table]:
+    """The tables but those that leave a site out, or that count none."""
+    left_out = at[at[TableSite.site].eq(site) & ~at[TableSite.counted].astype(bool)]
+    return [table for table in tables.in_order() if table.number not in {*left_out[TableSite.table]}]
+
+
+def _bases(chain: Chain, here: Frames, tables: Sequence[Table]) -> None:
     """The bases of the tables that count the frame, or whose percentages are of it."""
-    for table in tables.in_order():
+    for table in tables:
         base, where = _base(table)
         if base == chain.base:
             count = _counted(base, _chosen(here[base], where))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Annotated
@@ -12,7 +13,7 @@ import pandas as pd
 import typer
 
 from filetrack import io
-from filetrack.bulletin.site import DOCUMENT
+from filetrack.bulletin.site import CHECKED, DOCUMENT
 from filetrack.problems import told
 from filetrack.quality.crate import crate
 from filetrack.quality.manifest import manifest, sha256
@@ -23,12 +24,13 @@ from filetrack.report.drawn import drawn_figures
 from filetrack.report.evidence import Evidence
 from filetrack.report.linkage import Linked, Scored
 from filetrack.report.outcomes import Outcomes
-from filetrack.report.site import Results, pages, written
+from filetrack.report.site import Results, checked, pages, written
 from filetrack.report.site import tables as tables_of
+from filetrack.report.standards import Measured
 from filetrack.schemas.assumption import Assumptions
 from filetrack.schemas.audit import AuditedCell, AuditedClaim, AuditFinding
 from filetrack.schemas.case import Case, CaseFamily
-from filetrack.schemas.codes import Site
+from filetrack.schemas.checklist import Checklist
 from filetrack.schemas.coding import (
     CellCoding,
     Disagreement,
@@ -52,7 +54,18 @@ from filetrack.schemas.linkage_quality import (
     LinkedUnlinked,
 )
 from filetrack.schemas.manifest import AGENCIES
-from filetrack.schemas.measure import Attrition, LevelEvidence, NotificationDelay, ResponseTime
+from filetrack.schemas.measure import (
+    Attrition,
+    FollowedBy,
+    LevelEvidence,
+    MeasureByGroup,
+    NotificationDelay,
+    RepeatNotification,
+    ReReferral,
+    ResponseTime,
+    StandardMet,
+)
+from filetrack.schemas.of_study import of_study
 from filetrack.schemas.outcomes import (
     Effect,
     OutcomeAnalysis,
@@ -73,7 +86,8 @@ from filetrack.schemas.run import PLAN, Engine, Run, RunManifest
 from filetrack.schemas.sample import SampleStep
 from filetrack.schemas.scenario import CellRange, Scenario
 from filetrack.schemas.study import Study
-from filetrack.schemas.table import Cell, ComparedCell, ComparedClaim, ComparedTable, PublishedCell
+from filetrack.schemas.table import Cell, ComparedCell, ComparedClaim, ComparedTable, PublishedCell, TableSite
+from filetrack.schemas.today import Today
 
 
 def main(
@@ -81,6 +95,10 @@ def main(
     tables: Path = Path("config/tables.yaml"),
     assumptions: Path = Path("config/assumptions.yaml"),
     figures: Path = Path("config/figures.yaml"),
+    today: Annotated[Path, typer.Option(help="What services are held to today.")] = Path("config/measures.yaml"),
+    checklists: Annotated[Path, typer.Option(help="Folder of what guidance asks to be reported.")] = Path(
+        "config/checklists"
+    ),
     results: Path = Path("results"),
     out: Path = Path("results"),
     plan: Annotated[str | None, typer.Option(help="The run's jobs, as JSON (PlannedJob): for its manifest.")] = None,
@@ -91,9 +109,10 @@ def main(
     Of a planned run, its manifest too, and its crate (`ro-crate-metadata.json`).
     """
     study = io.settings(config, Study)
-    declared = io.settings(tables, Tables)
+    declared = of_study(io.settings(tables, Tables), study)
     settled = io.settings(assumptions, Assumptions)
-    shown = _results(results, io.settings(figures, Figures))
+    lists = [io.settings(path, Checklist) for path in sorted(checklists.glob("*.yaml"), reverse=True)]
+    shown = _results(results, study.sites, io.settings(figures, Figures), io.settings(today, Today), lists)
     run = shown.quality.run
     shown_on = pages(study, declared, settled, shown)
     pictures = {one.name: (results / f"figures/{one.name}.png").read_bytes() for one in shown.drawn}
@@ -101,6 +120,7 @@ def main(
         in_one = beside.submit(document, study, run, shown_on, pictures)
         files = {address: html.encode() for address, html in written(study, run, shown_on).items()}
         files |= downloads(tables_of(shown_on), study.input)
+        files[CHECKED] = checked(shown_on)
         files[DOCUMENT] = in_one.result()
     files["run.json"] = f"{run.model_dump_json(indent=2)}\n".encode()
     for address, content in files.items():
@@ -121,18 +141,21 @@ def _write_crate(recorded: RunManifest, run: Run, engine: Engine, listed: Path) 
     Path("ro-crate-metadata.json").write_text(json.dumps(metadata, indent=1) + "\n", encoding="utf-8")
 
 
-def _results(folder: Path, figures: Figures) -> Results:
+def _results(
+    folder: Path, sites: Iterable[str], figures: Figures, today: Today, checklists: Sequence[Checklist]
+) -> Results:
     return Results(
         steps=io.read(folder / "sample/steps.csv", SampleStep),
         cases=io.read(folder / "records/cases.parquet", Case),
         families=io.read(folder / "records/case_families.parquet", CaseFamily),
         cells=io.read(folder / "tables/cells.csv", Cell),
+        sites=io.read(folder / "tables/sites.csv", TableSite),
         comparison=io.read(folder / "comparison/cells.csv", ComparedCell),
         compared_tables=io.read(folder / "comparison/tables.csv", ComparedTable),
         compared_claims=io.read(folder / "comparison/claims.csv", ComparedClaim),
         carried=io.read(folder / "comparison/carried.csv", PublishedCell),
         readings=io.read(folder / "comparison/readings.csv", Reading),
-        reconciled=_reconciled(folder / "quality"),
+        reconciled=_reconciled(folder / "quality", sites),
         quality=io.settings(folder / "quality/quality.json", QualityReport),
         attrition=io.read(folder / "measures/attrition.csv", Attrition),
         delay=io.read(folder / "measures/notification_delay.csv", NotificationDelay),
@@ -159,6 +182,15 @@ def _results(folder: Path, figures: Figures) -> Results:
             missed=io.read(folder / "outcomes/routing_missed.csv", RoutingMissed),
             unknown=io.read(folder / "outcomes/routing_unknown.csv", RoutingUnknown),
         ),
+        today=Measured(
+            today=today,
+            standards=io.read(folder / "measures/standards.csv", StandardMet),
+            repeats=io.read(folder / "measures/repeats.csv", RepeatNotification),
+            re_referrals=io.read(folder / "measures/re_referrals.csv", ReReferral),
+            followed_by=io.read(folder / "measures/followed_by.csv", FollowedBy),
+            groups=io.read(folder / "measures/by_group.csv", MeasureByGroup),
+        ),
+        checklists=checklists,
         drawn=drawn_figures(figures, io.read(folder / "figures/figures.csv", DrawnFigure)),
     )
 
@@ -210,8 +242,8 @@ def _judged(folder: Path) -> Judged:
     )
 
 
-def _reconciled(folder: Path) -> pd.DataFrame:
-    frames = [io.read(folder / f"{site}_{agency}_reconciled.csv", Reconciled) for site in Site for agency in AGENCIES]
+def _reconciled(folder: Path, sites: Iterable[str]) -> pd.DataFrame:
+    frames = [io.read(folder / f"{site}_{agency}_reconciled.csv", Reconciled) for site in sites for agency in AGENCIES]
     return pd.concat(frames, ignore_index=True)
 
 

@@ -16,6 +16,7 @@ LEFT, RIGHT, BESIDE = 92, 304, 322
 ROW, BAR, FOOT = 34, 14, 22
 CHARACTERS = 58
 SITES = {"both": "Both sites"} | {site.value: site.label for site in Site}
+"""The report's sites, of which its printed figures tell."""
 ASSUMPTIONS = {
     "missing_at_random": "the untraced are like the traced",
     "worst_best": "nothing is assumed of the untraced",

@@ -12,6 +12,7 @@ import pandera.pandas as pa
 
 from filetrack.bulletin.frames import FrameView, code_labels
 from filetrack.schemas.base import Frame
+from filetrack.schemas.lineage import declared
 
 PARTS = {
     "case": "Cases: what was coded of incidents, children, adults and families",
@@ -48,11 +49,11 @@ def view() -> dict[str, object]:
 @cache
 def frames(module: str) -> list[FrameOfCodebook]:
     """The frames that a module of schemas declares, in its order."""
-    declared = import_module(f"filetrack.schemas.{module}")
+    schemas = import_module(f"filetrack.schemas.{module}")
     own = [
         kind
-        for kind in vars(declared).values()
-        if inspect.isclass(kind) and issubclass(kind, Frame) and kind.__module__ == declared.__name__
+        for kind in vars(schemas).values()
+        if inspect.isclass(kind) and issubclass(kind, Frame) and kind.__module__ == schemas.__name__
     ]
     return [
         FrameOfCodebook(kind.__name__, f"frame-{kind.__name__}", inspect.getdoc(kind) or "", _variables(kind))
@@ -83,10 +84,23 @@ def variables(module: str) -> list[tuple[str, str, str]]:
 
 def _variables(kind: type[Frame]) -> FrameView:
     rows = [
-        [name, column.title or "–", _type(column), "yes" if column.nullable else "no", column.description or "–"]
+        [name, column.title, _type(column), "yes" if column.nullable else "no", column.description]
         for name, column in kind.to_schema().columns.items()
     ]
-    return FrameView(["Variable", "What it is", "Values", "May be missing", "Note"], rows, [])
+    headings = ["Variable", "What it is", "Values", "May be missing", "Note"]
+    made_from = [_made_from(column) for column in kind.to_schema().columns.values()]
+    if any(made_from):
+        headings, rows = [*headings, "Made from"], [[*row, said] for row, said in zip(rows, made_from, strict=True)]
+    return FrameView(headings, [[value or "–" for value in row] for row in rows], [])
+
+
+def _made_from(column: pa.Column) -> str:
+    """The fields of records and the coded columns that a column is made from, last those that it can do without."""
+    made = declared(column)
+    if made is None:
+        return ""
+    needs = sorted(" or ".join(sorted(need)) for need in made.needs)
+    return "; ".join([*needs, *([f"also {', '.join(sorted(made.also))}"] if made.also else [])])
 
 
 def _type(column: pa.Column) -> str:

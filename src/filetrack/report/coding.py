@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
 from filetrack.bulletin.figures import count_text, percent_text, share_text
 from filetrack.bulletin.frames import FrameView, frame_view
-from filetrack.schemas.codes import Level, Site
+from filetrack.schemas.codes import Level
 from filetrack.schemas.coding import (
     CODED_LABELS,
     CellCoding,
@@ -49,20 +50,22 @@ class Coding:
     judged: Judged | None
 
 
-def view(coding: Coding) -> dict[str, object]:
-    """Return the section's tables."""
+def view(coding: Coding, sites: Mapping[str, str]) -> dict[str, object]:
+    """Return the section's tables; `sites` are the study's, with their labels."""
     own = coding.rules[coding.rules[RuleFired.incidents] > 0]
     return {
         "by_whom": frame_view(coding.by_whom, CodeCount, list(CodeCount.to_schema().columns), labels=LABELS),
-        "doubts": doubts_view(coding.doubts),
+        "doubts": doubts_view(coding.doubts, sites),
         "rules": frame_view(coding.rules, RuleFired, list(RuleFired.to_schema().columns)),
         "fired": {"rules": count_text(len(own)), "of": count_text(len(coding.rules))},
-        "disagreement": frame_view(coding.disagreement, Disagreement, list(Disagreement.to_schema().columns)),
+        "disagreement": frame_view(
+            coding.disagreement, Disagreement, list(Disagreement.to_schema().columns), labels=sites
+        ),
         "codings": codings_view(coding.codings),
         "people": bool(coding.codings[CellCoding.people].notna().any()),
         "agreement": between_two(coding.agreement, CodeAgreement),
         "confusion": between_two(coding.confusion, CodeConfusion),
-        "judged": None if coding.judged is None else judged_view(coding.judged),
+        "judged": None if coding.judged is None else judged_view(coding.judged, sites),
     }
 
 
@@ -74,11 +77,11 @@ def between_two(frame: pd.DataFrame, schema: type[Pair]) -> FrameView | None:
     return frame_view(shown, schema, list(schema.to_schema().columns), decimals=2, labels=LABELS)
 
 
-def doubts_view(doubts: pd.DataFrame) -> FrameView:
+def doubts_view(doubts: pd.DataFrame, sites: Mapping[str, str]) -> FrameView:
     """Incidents that a person should read, with their share of the site's."""
     rows = [
         [
-            Site(one[DoubtCount.site]).label,
+            sites[one[DoubtCount.site]],
             one[DoubtCount.reason].capitalize(),
             share_text(one[DoubtCount.incidents], one[DoubtCount.coded]),
         ]
@@ -105,17 +108,17 @@ def codings_view(codings: pd.DataFrame) -> FrameView:
     return FrameView(headings, rows, list(range(3, 3 + len(shown))))
 
 
-def judged_view(judged: Judged) -> dict[str, FrameView]:
+def judged_view(judged: Judged, sites: Mapping[str, str]) -> dict[str, FrameView]:
     """How the rules' levels stand to the simulator's: by site, and level by level."""
     names = [LevelAgainstTruth.site, LevelAgainstTruth.meant]
     wide = judged.levels.pivot(index=names, columns=LevelAgainstTruth.level, values=LevelAgainstTruth.incidents)
     rows = [
-        [Site(site).label, meant.label, *(count_text(wide.loc[(site, meant), coded]) for coded in Level)]
+        [sites[site], meant.label, *(count_text(wide.loc[(site, meant), coded]) for coded in Level)]
         for site in dict.fromkeys(judged.levels[LevelAgainstTruth.site])
         for meant in Level
     ]
     headings = ["Site", "Simulated level", *(f"Coded {coded.label.lower()}" for coded in Level)]
     return {
-        "scores": frame_view(judged.scores, LevelScore, list(LevelScore.to_schema().columns), decimals=3),
+        "scores": frame_view(judged.scores, LevelScore, list(LevelScore.to_schema().columns), decimals=3, labels=sites),
         "levels": FrameView(headings, rows, [2, 3, 4]),
     }

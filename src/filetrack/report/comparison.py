@@ -68,6 +68,11 @@ def comparison(
         "tables": [
             [_table(row[0]), titles.get(row[0], ""), *map(count_text, row[1:])]
             for row in tables[[ComparedTable.table, *totals]].to_numpy()
+        ]
+        + [
+            [_table(number), title, "not made", "–", "–", "–"]
+            for number, title in titles.items()
+            if not tables[ComparedTable.table].eq(number).any()
         ],
     }
 

@@ -35,7 +35,7 @@ def csv(view: TableView, mark: str) -> bytes:
     """A row of the table a line, a figure a cell; the last column tells what records are behind the line."""
     columns = {view.row_heading or "Row": pd.Series([row.label for row in view.rows], dtype="str")}
     columns |= {column.name: _typed(column) for column in figures(view)}
-    told = f"{mark} {AS_PRINTED}" if view.carried else mark
+    told = " ".join([mark, *([AS_PRINTED] if view.carried else []), *view.remarks])
     return io.neutral(pd.DataFrame(columns).assign(Records=told)).to_csv(index=False, lineterminator="\n").encode()
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
 
 from filetrack.bulletin.figures import share_text
 from filetrack.schemas.case import Case, CaseFamily
-from filetrack.schemas.codes import EndState, Pathway, Site
+from filetrack.schemas.codes import EndState, Pathway
 from filetrack.schemas.sample import SampleStep
 
 WIDTH, MAIN, SIDE = 400, 192, 188
@@ -38,7 +39,7 @@ class Stage:
 
 @dataclass(frozen=True)
 class Panel:
-    """The stages at one site, or at both, and the pathways of the families that are left."""
+    """The stages at one site, or at all, and the pathways of the families that are left."""
 
     key: str
     title: str
@@ -88,26 +89,30 @@ class Drawing:
     bars: list[Bar]
 
 
-def sampling_panels(steps: pd.DataFrame) -> list[Panel]:
-    """Return, for each site, the steps from what was searched to the sample, with what each left out and why."""
+def sampling_panels(steps: pd.DataFrame, sites: Mapping[str, str]) -> list[Panel]:
+    """Return, for each site, the steps from what was searched to the sample, with what each left out and why.
+
+    `sites` are the study's, with their labels.
+    """
     return [
-        Panel(f"sample-{site}", f"{site.label} site", _sampling(steps[steps[SampleStep.site].eq(site)]))
-        for site in Site
+        Panel(f"sample-{site}", f"{label} site", _sampling(steps[steps[SampleStep.site].eq(site)]))
+        for site, label in sites.items()
     ]
 
 
-def tracing_panels(cases: pd.DataFrame, families: pd.DataFrame) -> list[Panel]:
-    """Return, for each site and for both, sampled notifications, those traced, families, and families by pathway."""
+def tracing_panels(cases: pd.DataFrame, families: pd.DataFrame, sites: Mapping[str, str]) -> list[Panel]:
+    """Return, for each site and for all, sampled notifications, those traced, families, and families by pathway."""
     panels = [
         _tracing(
-            site.value,
-            f"{site.label} site",
+            site,
+            f"{label} site",
             cases[cases[Case.site].eq(site)],
             families[families[CaseFamily.site].eq(site)],
         )
-        for site in Site
+        for site, label in sites.items()
     ]
-    return [*panels, _tracing("both", "Both sites", cases, families)]
+    together = "Both sites" if len(sites) == 2 else "All sites"
+    return [*panels, _tracing("both", together, cases, families)] if len(sites) > 1 else panels
 
 
 def drawings(panels: list[Panel]) -> list[Drawing]:

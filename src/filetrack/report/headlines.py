@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
-from statistics import NormalDist
 
 import pandas as pd
 
 from filetrack.bulletin.figures import count_text, percent_text, range_text
+from filetrack.proportions import wilson
 from filetrack.schemas.case import Case, CaseFamily
 from filetrack.schemas.codes import EndState, Pathway
 from filetrack.schemas.measure import NotificationDelay
@@ -16,9 +15,6 @@ from filetrack.schemas.outcomes import OutcomeCount
 
 NOT_AGAIN = "All: 0"
 """What families without a repeat notification are counted as (`OutcomeCount.value`)."""
-
-
-_Z = NormalDist().inv_cdf(0.975)
 
 
 @dataclass(frozen=True)
@@ -33,7 +29,9 @@ class Headline:
     section: str
 
 
-def headlines(cases: pd.DataFrame, families: pd.DataFrame, delay: pd.DataFrame, counts: pd.DataFrame) -> list[Headline]:
+def headlines(
+    cases: pd.DataFrame, families: pd.DataFrame, delay: pd.DataFrame, counts: pd.DataFrame, months: int
+) -> list[Headline]:
     """Return the five headline shares: traced, within two days, no further action, a service, notified again.
 
     Intervals are Wilson's. Bounds hold whatever the untraced (each a family of its own) or the unrecorded were.
@@ -69,7 +67,7 @@ def headlines(cases: pd.DataFrame, families: pd.DataFrame, delay: pd.DataFrame, 
             "6.3",
         ),
         _headline(
-            "of traced families were notified again in 21 months",
+            f"of traced families were notified again in {months} months",
             followed - int(again[OutcomeCount.number].sum()),
             followed,
             untraced,
@@ -81,7 +79,7 @@ def headlines(cases: pd.DataFrame, families: pd.DataFrame, delay: pd.DataFrame, 
 def _headline(label: str, part: int, whole: int, missing: int, section: str) -> Headline:
     if not whole:
         return Headline(label, "–", "of none", "", None, section)
-    low, high = _wilson(part, whole)
+    low, high = wilson(part / whole, whole)
     bounds = range_text(part / (whole + missing), (part + missing) / (whole + missing)) if missing else None
     return Headline(
         label,
@@ -91,11 +89,3 @@ def _headline(label: str, part: int, whole: int, missing: int, section: str) -> 
         bounds,
         section,
     )
-
-
-def _wilson(part: int, whole: int) -> tuple[float, float]:
-    """Wilson's 95% limits of a share (1927, Journal of the American Statistical Association 22:209)."""
-    z2 = _Z**2
-    middle = (part + z2 / 2) / (whole + z2)
-    reach = _Z / (whole + z2) * math.sqrt(part * (whole - part) / whole + z2 / 4)
-    return middle - reach, middle + reach

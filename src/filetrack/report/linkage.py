@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -12,7 +13,7 @@ from filetrack.bulletin.figures import count_text, percent_text
 from filetrack.bulletin.frames import FrameView, frame_view
 from filetrack.report import threshold, weights
 from filetrack.report.statement import AGENCIES, false_told, statement
-from filetrack.schemas.codes import LinkMethod, Site
+from filetrack.schemas.codes import LinkMethod
 from filetrack.schemas.link import LinkCount, ReviewAgreement, ReviewCount
 from filetrack.schemas.linkage_quality import (
     Calibration,
@@ -61,24 +62,30 @@ class Linked:
 def view(study: Study, run: Run, reconciled: pd.DataFrame, linked: Linked) -> dict[str, object]:
     """Return the section's tables and drawings."""
     made = {site: weights.examples(model) for site, model in linked.model.root.items()}
-    drawn, shown = next(iter(made.items()))
+    drawn, shown = next(iter(made.items()), (None, []))
     scored = linked.scored
     return {
         "rule": linked.rule,
-        "decided": decided_view(linked.decided),
-        "reviewed": _view_or_none(linked.reviewed, ReviewCount),
-        "agreement": _view_or_none(linked.agreement, ReviewAgreement),
+        "decided": decided_view(linked.decided, study.sites),
+        "reviewed": _view_or_none(linked.reviewed, ReviewCount, study.sites),
+        "agreement": _view_or_none(linked.agreement, ReviewAgreement, study.sites),
         "levels": [
-            weights.levels_chart(site.value, f"{site.label} site: weight of each level of agreement", model)
+            weights.levels_chart(site, f"{study.sites[site]} site: weight of each level of agreement", model)
             for site, model in linked.model.root.items()
         ],
-        "drawn": drawn.label.lower(),
+        "drawn": study.sites[drawn].lower() if drawn else None,
         "waterfalls": [
             weights.waterfall(f"example-{number}", example, weights.reached(shown))
             for number, example in enumerate(shown, start=1)
         ],
-        "examples": examples_view(made),
-        "expected": frame_view(linked.expected, ExpectedErrors, list(ExpectedErrors.to_schema().columns), decimals=3),
+        "examples": examples_view({study.sites[site]: shown for site, shown in made.items()}) if made else None,
+        "expected": frame_view(
+            linked.expected,
+            ExpectedErrors,
+            list(ExpectedErrors.to_schema().columns),
+            decimals=3,
+            labels=study.sites,
+        ),
         "false_told": false_told(linked.false_links),
         "false_links": frame_view(linked.false_links, FalseLinks, list(FalseLinks.to_schema().columns), decimals=2),
         "scored": None if scored is None else scored_view(scored, study.linkage.family_weight),
@@ -88,7 +95,7 @@ def view(study: Study, run: Run, reconciled: pd.DataFrame, linked: Linked) -> di
         "unbalanced": f"{study.linkage.assessment.unbalanced:g}",
         "imbalances": imbalances_view(linked.compared),
         "compared": compared_view(linked.compared),
-        "complete": complete_view(linked.complete),
+        "complete": complete_view(linked.complete, study.sites),
         "statement": statement(
             study,
             run,
@@ -108,12 +115,12 @@ def view(study: Study, run: Run, reconciled: pd.DataFrame, linked: Linked) -> di
     }
 
 
-def decided_view(decided: pd.DataFrame) -> FrameView:
+def decided_view(decided: pd.DataFrame, sites: Mapping[str, str]) -> FrameView:
     """What decided each notification's family, with shares of the site's notifications."""
     total = decided.groupby(LinkCount.site)[LinkCount.notifications].sum()
     rows = [
         [
-            Site(one[LinkCount.site]).label,
+            sites[one[LinkCount.site]],
             LinkMethod(one[LinkCount.method]).label,
             count_text(one[LinkCount.notifications]),
             percent_text(100 * one[LinkCount.notifications] / total[one[LinkCount.site]]),
@@ -124,14 +131,14 @@ def decided_view(decided: pd.DataFrame) -> FrameView:
     return FrameView(["Site", "What decided the link", "Notifications", "Share", "Conflicts"], rows, [2, 3, 4])
 
 
-def examples_view(made: dict[Site, list[weights.Example]]) -> FrameView:
-    """Typical pairs with their weight and probability at each site."""
+def examples_view(made: dict[str, list[weights.Example]]) -> FrameView:
+    """Typical pairs with their weight and probability at each site, by its label."""
     first, *others = made.values()
     by_name = [{example.name: example for example in examples} for examples in (first, *others)]
     rows = [
         [name, *(text for examples in by_name for text in _example_texts(examples.get(name)))] for name in by_name[0]
     ]
-    headings = [text for site in made for text in (f"{site.label}: weight", "Probability")]
+    headings = [text for site in made for text in (f"{site}: weight", "Probability")]
     return FrameView(["Pair", *headings], rows, list(range(1, len(headings) + 1)))
 
 
@@ -164,7 +171,7 @@ def otherwise(study: Study, scenarios: pd.DataFrame, ranges: pd.DataFrame) -> di
         "draws": count_text(varied.draws),
         "different": count_text(scenarios.loc[scenarios[Scenario.changed] > 0, Scenario.draws].sum()),
         "cells": count_text(len(ranges)),
-        "tables": f"{ranges[CellRange.table].iloc[0]} to {ranges[CellRange.table].iloc[-1]}",
+        "tables": " to ".join(ranges[CellRange.table].iloc[[0, -1]]) if len(ranges) else "",
     }
 
 
@@ -211,7 +218,7 @@ def compared_view(compared: pd.DataFrame) -> FrameView:
     return FrameView(headings, rows, [2, 3, 4, 5, 6])
 
 
-def complete_view(complete: pd.DataFrame) -> FrameView:
+def complete_view(complete: pd.DataFrame, sites: Mapping[str, str]) -> FrameView:
     """Identifiers recorded, per cent, by site, agency and whose they are."""
     names = list(dict.fromkeys(complete[Completeness.identifier]))
     rows = []
@@ -220,7 +227,7 @@ def complete_view(complete: pd.DataFrame) -> FrameView:
     ):
         percent = part.set_index(Completeness.identifier)[Completeness.percent].reindex(names)
         people = count_text(part[Completeness.people].iloc[0])
-        rows.append([Site(site).label, AGENCIES[agency], of.capitalize(), people, *map(percent_text, percent)])
+        rows.append([sites[site], AGENCIES[agency], of.capitalize(), people, *map(percent_text, percent)])
     return FrameView(["Site", "Agency", "Of", "People", *names], rows, list(range(3, 4 + len(names))))
 
 
@@ -233,8 +240,9 @@ def chance(compared: pd.DataFrame) -> dict[str, str] | None:
     return {"linked": count_text(linked), "unlinked": count_text(unlinked), "reach": f"{reach:.2f}"}
 
 
-def _view_or_none(frame: pd.DataFrame, schema: type[pa.DataFrameModel]) -> FrameView | None:
-    return None if frame.empty else frame_view(frame, schema, list(schema.to_schema().columns), decimals=2)
+def _view_or_none(frame: pd.DataFrame, schema: type[pa.DataFrameModel], sites: Mapping[str, str]) -> FrameView | None:
+    columns = list(schema.to_schema().columns)
+    return None if frame.empty else frame_view(frame, schema, columns, decimals=2, labels=sites)
 
 
 def _from_least(frame: pd.DataFrame, schema: type[pa.DataFrameModel], least: str) -> FrameView:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from types import ModuleType
@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from filetrack import io
 from filetrack.bulletin.figures import count_text
 from filetrack.bulletin.frames import FrameView, frame_view
 from filetrack.bulletin.pages import templates
@@ -17,6 +18,7 @@ from filetrack.bulletin.runs import inputs
 from filetrack.bulletin.site import (
     ASSUMPTIONS,
     ATTRITION,
+    CHECKLISTS,
     CODEBOOK,
     COMPARISON,
     LINKAGE,
@@ -25,6 +27,7 @@ from filetrack.bulletin.site import (
     PUBLISHED,
     RUN,
     SEARCH,
+    STANDARDS,
     TABLES,
     VIOLENCE,
     WHOLE,
@@ -32,15 +35,30 @@ from filetrack.bulletin.site import (
     table_page,
     ways,
 )
-from filetrack.report import bounds, codebook, coding, evidence, flow, forest, linkage, outcomes, search, weights
+from filetrack.report import (
+    bounds,
+    checklists,
+    codebook,
+    coding,
+    evidence,
+    flow,
+    forest,
+    linkage,
+    outcomes,
+    search,
+    standards,
+    weights,
+)
 from filetrack.report.asked import asked
 from filetrack.report.comparison import comparison
 from filetrack.report.drawn import Drawn, placed
-from filetrack.report.headlines import headlines
+from filetrack.report.headlines import Headline, headlines
 from filetrack.report.table_figures import REALITY
 from filetrack.report.table_pages import table_detail
 from filetrack.report.tables import TableView, carried_view, table_view
 from filetrack.schemas.assumption import Assumptions
+from filetrack.schemas.case import Case
+from filetrack.schemas.checklist import Checklist
 from filetrack.schemas.codes import EndState
 from filetrack.schemas.declared import Carried, Tables
 from filetrack.schemas.measure import Attrition, LevelEvidence, NotificationDelay, ResponseTime
@@ -48,6 +66,7 @@ from filetrack.schemas.police import Incident
 from filetrack.schemas.quality_report import QualityReport
 from filetrack.schemas.run import Run
 from filetrack.schemas.study import Study
+from filetrack.schemas.table import Cell
 
 CHAPTERS = {
     "2": "Chapter 2: how the study was made",
@@ -78,6 +97,7 @@ class Results:
     cases: pd.DataFrame
     families: pd.DataFrame
     cells: pd.DataFrame
+    sites: pd.DataFrame
     comparison: pd.DataFrame
     compared_tables: pd.DataFrame
     compared_claims: pd.DataFrame
@@ -93,6 +113,8 @@ class Results:
     coding: coding.Coding
     evidence: evidence.Evidence
     outcomes: outcomes.Outcomes
+    today: standards.Measured
+    checklists: Sequence[Checklist]
     drawn: Sequence[Drawn] = ()
 
 
@@ -124,6 +146,12 @@ def tables(shown: Sequence[Page]) -> list[TableView]:
     return [view for _, views in chapters for view in views]
 
 
+def checked(shown: Sequence[Page]) -> bytes:
+    """Return the filled checklists among the pages, to take away as CSV."""
+    filled = next(page.view["filled"] for page in shown if page.address == CHECKLISTS.address)
+    return io.neutral(filled).to_csv(index=False, lineterminator="\n").encode()
+
+
 def written(study: Study, run: Run, shown: Sequence[Page]) -> dict[str, str]:
     """Return pages as text, by their addresses."""
     made = templates("filetrack.report")
@@ -144,9 +172,12 @@ def written(study: Study, run: Run, shown: Sequence[Page]) -> dict[str, str]:
 def _pages(study: Study, declared: Tables, assumptions: Assumptions, results: Results) -> Iterator[Page]:
     simulated = study.input == "simulated"
     run = results.quality.run
-    sampling = flow.sampling_panels(results.steps)
-    tracing = flow.tracing_panels(results.cases, results.families)
+    sampling = flow.sampling_panels(results.steps, study.sites)
+    traced_at = {site: label for site, label in study.sites.items() if site in {*results.attrition[Attrition.site]}}
+    cases = results.cases[results.cases[Case.site].isin(list(traced_at))]
+    tracing = flow.tracing_panels(cases, results.families, traced_at)
     chapters = _chapters(declared, results)
+    made = results.cells[Cell.table].nunique()
     apart = comparison(
         results.comparison,
         results.compared_claims,
@@ -155,21 +186,22 @@ def _pages(study: Study, declared: Tables, assumptions: Assumptions, results: Re
         results.evidence.findings,
         {table.number: table.title for table in declared.in_order()},
     )
+    told = headlines(cases, results.families, results.delay, results.outcomes.counts, study.period.follow_up_months)
     geometry = {"width": flow.WIDTH, "pad": flow.PAD, "line": flow.LINE}
     yield Page(
         OVERVIEW.address,
         study.title,
         "overview.html.j2",
         {
-            "headlines": headlines(results.cases, results.families, results.delay, results.outcomes.counts),
+            "headlines": told,
             "tracing": flow.drawings(tracing[-1:]),
             "courses": placed(results.drawn, "alluvial"),
             "geometry": geometry,
             "comparison": apart,
-            "tables": len(declared.in_order()),
+            "tables": made,
         },
     )
-    yield Page(TABLES.address, "The tables", "tables.html.j2", {"chapters": chapters, "made": len(declared.in_order())})
+    yield Page(TABLES.address, "The tables", "tables.html.j2", {"chapters": chapters, "made": made})
     for _, views in chapters:
         for view in views:
             yield Page(
@@ -192,9 +224,10 @@ def _pages(study: Study, declared: Tables, assumptions: Assumptions, results: Re
             ],
             "sampling": flow.drawings(sampling),
             "tracing": flow.drawings(tracing),
+            "untraced": [label for site, label in study.sites.items() if site not in traced_at],
             "geometry": geometry,
             "flow_rows": _flow_rows([*sampling, *tracing]),
-            "measures": _measures(results),
+            "measures": _measures(results, study.sites),
             "delays": placed(results.drawn, "delays"),
         },
     )
@@ -209,8 +242,8 @@ def _pages(study: Study, declared: Tables, assumptions: Assumptions, results: Re
                 *([("agreement", "Agreement")] if len(results.coding.agreement) else []),
                 *([("truth", "Against the simulator")] if results.coding.judged else []),
             ],
-            "coding": coding.view(results.coding),
-            "evidence": _measures(results)["evidence"],
+            "coding": coding.view(results.coding, study.sites),
+            "evidence": _measures(results, study.sites)["evidence"],
         },
     )
     yield Page(
@@ -230,8 +263,12 @@ def _pages(study: Study, declared: Tables, assumptions: Assumptions, results: Re
         },
     )
     yield Page(
-        OUTCOMES.address, "Outcomes over 21 months", "outcomes.html.j2", outcomes.view(results.outcomes, results.drawn)
+        OUTCOMES.address,
+        f"Outcomes over {study.period.follow_up_months} months",
+        "outcomes.html.j2",
+        outcomes.view(results.outcomes, results.drawn),
     )
+    yield Page(STANDARDS.address, "Today's standards", "standards.html.j2", standards.view(study, results.today))
     yield Page(
         COMPARISON.address,
         "Comparison with the printed report",
@@ -257,12 +294,34 @@ def _pages(study: Study, declared: Tables, assumptions: Assumptions, results: Re
     )
     yield Page(CODEBOOK.address, "Codebook", "codebook.html.j2", codebook.view())
     yield Page(ASSUMPTIONS.address, "Assumptions", "assumptions.html.j2", {"assumptions": _assumptions(assumptions)})
+    yield Page(
+        CHECKLISTS.address,
+        "Reporting checklists",
+        "checklists.html.j2",
+        checklists.view(results.checklists, _shown(study, results, told, made)),
+    )
     yield Page(RUN.address, "How it was run", "made.html.j2", {"inputs": inputs(run)})
     yield Page(
         SEARCH.address,
         "Search",
         "search.html.j2",
         search.view([v for _, views in chapters for v in views], results.drawn),
+    )
+
+
+def _shown(study: Study, results: Results, told: Sequence[Headline], tables: int) -> checklists.Shown:
+    return checklists.Shown(
+        study=study,
+        run=results.quality.run,
+        headlines=told,
+        steps=results.steps,
+        reconciled=results.reconciled,
+        delay=results.delay,
+        repeats=results.today.repeats,
+        tables=tables,
+        linked=results.linked,
+        coding=results.coding,
+        outcomes=results.outcomes,
     )
 
 
@@ -296,7 +355,15 @@ def _flow_rows(panels: list[flow.Panel]) -> list[list[str]]:
 
 def _chapters(declared: Tables, results: Results) -> list[tuple[str, list[TableView]]]:
     made = [
-        table_view(table, results.cells, results.comparison, declared.carried, results.carried, results.coding.by_whom)
+        table_view(
+            table,
+            results.cells,
+            results.comparison,
+            declared.carried,
+            results.carried,
+            results.coding.by_whom,
+            results.sites,
+        )
         for table in declared.in_order()
     ]
     carried = [carried_view(table, results.carried) for table in _whole(declared)]
@@ -312,21 +379,26 @@ def _whole(declared: Tables) -> list[Carried]:
     return [table for table in declared.carried if table.column is None]
 
 
-def _measures(results: Results) -> dict[str, FrameView]:
+def _measures(results: Results, sites: Mapping[str, str]) -> dict[str, FrameView]:
     boxes = Incident.to_schema().columns
     fields = results.level_evidence[LevelEvidence.field].unique()
     traced = results.attrition[results.attrition[Attrition.end_state].eq(EndState.TRACED)]
     return {
         "traced": frame_view(
-            traced, Attrition, [Attrition.site, Attrition.sampled, Attrition.notifications, Attrition.share]
+            traced,
+            Attrition,
+            [Attrition.site, Attrition.sampled, Attrition.notifications, Attrition.share],
+            labels=sites,
         ),
-        "delay": frame_view(results.delay, NotificationDelay, list(NotificationDelay.to_schema().columns)),
-        "response": frame_view(results.response, ResponseTime, list(ResponseTime.to_schema().columns)),
+        "delay": frame_view(
+            results.delay, NotificationDelay, list(NotificationDelay.to_schema().columns), labels=sites
+        ),
+        "response": frame_view(results.response, ResponseTime, list(ResponseTime.to_schema().columns), labels=sites),
         "evidence": frame_view(
             results.level_evidence,
             LevelEvidence,
             list(LevelEvidence.to_schema().columns),
-            labels={field: boxes[field].title for field in fields},
+            labels={field: boxes[field].title for field in fields} | dict(sites),
         ),
     }
 

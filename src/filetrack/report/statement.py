@@ -6,10 +6,12 @@ RECORD: Benchimol et al. (2015), PLoS Medicine 12: e1001885. GUILD: Gilbert et a
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from filetrack.bulletin.figures import count_text, percent_text
-from filetrack.schemas.codes import LinkMethod, ReviewState, Site
+from filetrack.schemas.codes import LinkMethod, ReviewState
 from filetrack.schemas.link import LinkCount, ReviewAgreement, ReviewCount
 from filetrack.schemas.linkage_quality import (
     Basis,
@@ -38,6 +40,7 @@ FIELDS = {
     "postcode_district": "postcode district",
 }
 NOT_AVAILABLE = "Not available"
+LISTED = "they are listed above"
 
 
 def population(study: Study, decided: pd.DataFrame, complete: pd.DataFrame) -> str:
@@ -47,7 +50,8 @@ def population(study: Study, decided: pd.DataFrame, complete: pd.DataFrame) -> s
     people = once.groupby(Completeness.agency)[Completeness.people].sum()
     police, care = (count_text(people.get(agency, 0)) for agency in AGENCIES)
     return (
-        f"{total} notified incidents of {study.period.sample_month} on the police records of {len(Site)} sites, and "
+        f"{total} notified incidents of {study.period.sample_in_words} on the police records of {len(study.sites)} "
+        f"{'site' if len(study.sites) == 1 else 'sites'}, and "
         "the families in the files of children's social services there (section “Sample flow”): "
         f"{police} people on police records, {care} members of families."
     )
@@ -61,7 +65,7 @@ def checks(reconciled: pd.DataFrame) -> str:
     )
 
 
-def identifiers(complete: pd.DataFrame) -> str:
+def identifiers(complete: pd.DataFrame, sites: Mapping[str, str]) -> str:
     """Which identifiers were used, and the least complete of them."""
     names = list(dict.fromkeys(complete[Completeness.identifier]))
     text = f"{', '.join(names)}."
@@ -69,7 +73,7 @@ def identifiers(complete: pd.DataFrame) -> str:
         return text
     least = complete.loc[complete[Completeness.percent].idxmin()]
     agency = AGENCIES[least[Completeness.agency]].lower()
-    who = f"{Site(least[Completeness.site]).label.lower()} {agency}, {least[Completeness.of]}"
+    who = f"{sites[least[Completeness.site]].lower()} {agency}, {least[Completeness.of]}"
     share = percent_text(least[Completeness.percent])
     return f"{text} Least complete: {least[Completeness.identifier].lower()} ({who}), {share}."
 
@@ -204,7 +208,7 @@ def accuracy(scores: pd.DataFrame | None) -> str:
     return f"{told}{beside} Real records may do worse."
 
 
-def errors(by_group: pd.DataFrame | None) -> str:
+def errors(by_group: pd.DataFrame | None, listed: str = LISTED) -> str:
     """In which groups links are false or missed."""
     if by_group is None:
         return f"{NOT_AVAILABLE}: no truth is known of these records."
@@ -212,15 +216,15 @@ def errors(by_group: pd.DataFrame | None) -> str:
     faulty = families[families[[LinkageScore.wrong, LinkageScore.missed]].sum(axis=1) > 0]
     if faulty.empty:
         return f"No false or missed link in any of {len(families)} groups."
-    return f"False or missed links in {len(faulty)} of {len(families)} groups; they are listed above."
+    return f"False or missed links in {len(faulty)} of {len(families)} groups; {listed}."
 
 
-def selection(compared: pd.DataFrame, unbalanced: float) -> str:
+def selection(compared: pd.DataFrame, unbalanced: float, listed: str = LISTED) -> str:
     """On how many variables linked and unlinked notifications differ."""
     overall = compared.drop_duplicates(LinkedUnlinked.variable)[LinkedUnlinked.overall]
     apart = int((overall > unbalanced).sum())
     told = f"{apart} of {len(overall)} variables have a standardised difference above {unbalanced:g}"
-    return f"{told}; they are listed above."
+    return f"{told}; {listed}."
 
 
 def reproduction(run: Run) -> str:
@@ -255,7 +259,11 @@ def statement(
             f"{NOT_AVAILABLE}: extracts do not tell what agencies did before.",
         ],
         ["GUILD, data provision", "How were the data checked before linkage?", checks(reconciled)],
-        ["GUILD, data provision", "Which identifiers were passed on, how complete?", identifiers(complete)],
+        [
+            "GUILD, data provision",
+            "Which identifiers were passed on, how complete?",
+            identifiers(complete, study.sites),
+        ],
         ["GUILD, linkage", "How were identifiers prepared?", preparation(linkage.encoding)],
         [
             "GUILD, data provision",

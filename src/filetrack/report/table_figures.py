@@ -66,6 +66,7 @@ def notes(view: TableView) -> list[str]:
     return [
         f"Base: {view.base}{base}. Report §{view.section}.",
         *([view.footnote] if view.footnote else []),
+        *view.remarks,
         *filter(None, view.codes),
         *(f"“{column}”: {AS_PRINTED[0].lower()}{AS_PRINTED[1:]} {why}" for column, why in view.notes),
         *_otherwise(view),

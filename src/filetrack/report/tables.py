@@ -10,10 +10,12 @@ from typing import NamedTuple
 import pandas as pd
 
 from filetrack.bulletin.figures import count_text, percent_text
+from filetrack.schemas.at_sites import remarks
 from filetrack.schemas.coding import resting_on
 from filetrack.schemas.declared import Carried, CrossTab, Printed, RegisterTable, TracingTable
 from filetrack.schemas.table import Cell, ComparedCell, PublishedCell, Verdict
 
+NOT_MADE = "Not made"
 KEY = [Cell.table, Cell.row, Cell.column]
 GRAVEST = [Verdict.DIFFERS, Verdict.CONTRADICTS, Verdict.ROUNDING]
 
@@ -57,7 +59,7 @@ class TableView:
     """A table of the page. `groups` are headings over columns with the number of columns that they span.
 
     `carried` gives the reason why a table is as printed, `notes` those for columns: the last so many of `headings`;
-    `codes` tell whose codes a table rests on.
+    `codes` tell whose codes a table rests on, `remarks` which sites it leaves out, and caveats on those that it counts.
     """
 
     number: str
@@ -76,6 +78,7 @@ class TableView:
     words: bool = False
     notes: tuple[tuple[str, str], ...] = ()
     codes: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     @property
     def wide(self) -> bool:
@@ -90,9 +93,16 @@ def table_view(
     carried: Collection[Carried],
     printed: pd.DataFrame,
     by_whom: pd.DataFrame,
+    sites: pd.DataFrame,
 ) -> TableView:
-    """Return a declared table as the page shows it, beside it the columns that are carried from `printed`."""
+    """Return a declared table as the page shows it, beside it the columns that are carried from `printed`.
+
+    A table that is not made has one row, which says so.
+    """
     own = cells[cells[Cell.table].eq(table.number)]
+    said = tuple(remarks(table.number, sites))
+    if own.empty:
+        return _not_made(table, said)
     made = own.set_index([Cell.row, Cell.column])
     apart = _apart(comparison[comparison[ComparedCell.table].eq(table.number)])
     verdicts = [one.verdict for one in apart.values()]
@@ -115,6 +125,23 @@ def table_view(
         rounded=verdicts.count(Verdict.ROUNDING),
         notes=tuple((str(one.column), one.why) for one in beside),
         codes=tuple(resting_on(by_whom, variable) for variable in table.coded) if isinstance(table, CrossTab) else (),
+        remarks=said,
+    )
+
+
+def _not_made(table: CrossTab | RegisterTable | TracingTable, said: tuple[str, ...]) -> TableView:
+    return TableView(
+        number=table.number,
+        title=table.title,
+        section=table.section,
+        base=table.base,
+        base_count=None,
+        footnote=table.footnote,
+        row_heading=table.row_heading,
+        groups=[],
+        headings=[],
+        rows=[Row(NOT_MADE, [], False, False)],
+        remarks=said,
     )
 
 

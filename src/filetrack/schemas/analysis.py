@@ -8,6 +8,7 @@ import pandera.pandas as pa
 from pydantic import Field, model_validator
 
 from filetrack.problems import nearest
+from filetrack.schemas.base import AtSite
 from filetrack.schemas.case import InDepthFamily
 from filetrack.schemas.codes import Endpoint, EventKind
 from filetrack.schemas.outcomes import FollowUp
@@ -81,7 +82,8 @@ class Repeats(Declared):
 class Response(Declared):
     """Who gets a service: an outcome, yes or no, and ordered categories of it, on predictors. Its units are families.
 
-    `exact` names the predictors whose coefficient is estimated exactly, given the others of that list.
+    `exact` names the predictors whose coefficient is estimated from its conditional distribution, given the others of
+    that list. A penalised model needs `least_penalised` events per coefficient, others `least_events`.
     """
 
     kind: Literal["response"]
@@ -90,6 +92,7 @@ class Response(Declared):
     predictors: dict[str, Where] = Field(min_length=1)
     exact: list[str] = []
     least_events: float = Field(ge=1)
+    least_penalised: float = Field(default=2, ge=1)
 
     @model_validator(mode="after")
     def _exact_are_predictors(self) -> Response:
@@ -113,15 +116,18 @@ class StopStart(Declared):
 
 
 class Association(Declared):
-    """An outcome of families studied in depth beside exposures, by exact tests (Tables 40 and 41).
+    """An outcome of families studied in depth beside exposures, by conditional tests (Tables 40 and 41).
 
-    `crossed`: variables with all their codes, each to be held against all outcomes at once.
+    `crossed`: variables with all their codes, each to be held against all outcomes at once; of more than
+    `exact_families` the p is of so many `drawn_tables`.
     """
 
     kind: Literal["association"]
     exposures: dict[str, Where] = Field(min_length=1)
     known: dict[str, Where] = {}
     crossed: dict[str, Annotated[Where, Field(min_length=1, max_length=1)]] = {}
+    exact_families: int = Field(default=100, ge=1)
+    drawn_tables: int = Field(default=99_999, ge=999)
     outcome: Where = Field(min_length=1)
 
 
@@ -221,5 +227,5 @@ def _check(schema: type[pa.DataFrameModel], variable: str, codes: list[str | boo
     for code in codes:
         if isinstance(code, bool) != (str(column.dtype) == "bool"):
             raise ValueError(f"{variable} cannot be “{code}”: yes-or-no variables are true or false")
-        if not isinstance(code, bool) and code not in allowed:
+        if not isinstance(code, bool) and variable != AtSite.site and code not in allowed:
             raise ValueError(f"{variable} has no code “{code}”{nearest(str(code), allowed)}")

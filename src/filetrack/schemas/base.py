@@ -9,7 +9,9 @@ from pandera import dtypes
 from pandera.engines import pandas_engine
 from pandera.typing import Series
 
-from filetrack.schemas.codes import Sex, Site
+from filetrack.schemas.codes import Sex
+
+SITE_NAME = r"\A[a-z][a-z0-9_]*\Z"
 
 DATE = "datetime64[us]"
 """Dates and times in records; no time zone: agencies record local clock time."""
@@ -38,7 +40,9 @@ class AtSite(Frame):
     """A frame whose rows belong to a research site."""
 
     site: Series[str] = pa.Field(
-        isin=list(Site), title="Research site", description="Site of the agency that holds the record (§2.6)."
+        str_matches=SITE_NAME,
+        title="Research site",
+        description="Site of the agency that holds the record (§2.6).",
     )
 
 

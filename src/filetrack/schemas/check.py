@@ -83,3 +83,11 @@ class Checks(Strict):
         if does not in (Severity.QUARANTINE, Severity.BLANK):
             return self[code].threshold
         return self[code].threshold or Threshold(share=ingest.stop_share, rows=ingest.stop_rows)
+
+
+def within(checks: Checks, days: tuple[dt.date, dt.date] | None) -> Checks:
+    """The checks, with other first and last days of dates where given."""
+    if days is None:
+        return checks
+    limits = checks.limits.model_copy(update={"first_day": days[0], "last_day": days[1]})
+    return checks.model_copy(update={"limits": limits})

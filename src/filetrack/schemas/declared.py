@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from pydantic import Field, model_validator
 
 from filetrack.problems import nearest
-from filetrack.schemas.base import Frame
+from filetrack.schemas.base import AtSite, Frame
 from filetrack.schemas.case import (
     Case,
     CaseAction,
@@ -20,10 +20,10 @@ from filetrack.schemas.case import (
     InDepthFamily,
     InDepthService,
 )
-from filetrack.schemas.codes import EndState, Site
+from filetrack.schemas.codes import EndState
 from filetrack.schemas.finding import Variable
 from filetrack.schemas.sample import Register
-from filetrack.schemas.study import Month, Strict
+from filetrack.schemas.study import Month, SiteName, Strict
 
 SOURCES: dict[str, type[Frame]] = {
     "cases": Case,
@@ -63,6 +63,14 @@ class Printed(NamedTuple):
     percent: str | None
 
 
+class Elsewhere(Strict):
+    """What a table says of itself in a study of other sites or months, where that is not what the report prints."""
+
+    title: str = ""
+    base: str = ""
+    footnote: str | None = None
+
+
 class Declared(Strict):
     """What every table says of itself. `base` tells in words whom the table is about."""
 
@@ -73,6 +81,7 @@ class Declared(Strict):
     base: str
     row_heading: str = ""
     footnote: str | None = None
+    elsewhere: Elsewhere | None = None
 
 
 class Line(Strict):
@@ -107,12 +116,13 @@ class Line(Strict):
 class Group(Strict):
     """A printed group of columns: the codes of the column variable that it counts, or a row variable of its own.
 
-    A group with `only_if_any` is left out while it counts none.
+    A group with `only_if_any` is left out while it counts none. `where` narrows down which records it counts.
     """
 
     label: str
     codes: list[str] = []
     variable: str | None = None
+    where: Where = {}
     only_if_any: bool = False
 
     @model_validator(mode="after")
@@ -282,11 +292,11 @@ class CrossTab(Declared):
 
 
 class RegisterColumn(Strict):
-    """A column of monthly counts at a site, `share_of` another register column where a percentage is printed."""
+    """A column of monthly counts at sites, `share_of` another register column where a percentage is printed."""
 
     heading: str
     label: str
-    site: Site
+    sites: list[SiteName] = Field(min_length=1)
     counts: str
     share_of: str | None = None
 
@@ -315,10 +325,18 @@ class RegisterTable(Declared):
         return [Printed(c.heading, c.label, c.name, f"{c.name} (%)" if c.share_of else None) for c in self.columns]
 
 
-class TracingTable(Declared):
-    """What became of each notification, and how many families remain (Table 32)."""
+class TracingElsewhere(Elsewhere):
+    """What the table of tracing says otherwise in a study of other sites or months."""
 
-    sites: dict[Site, str]
+    original: str
+    end_states: dict[EndState, str]
+
+
+class TracingTable(Declared):
+    """What became of each notification, and how many families remain (Table 32). `sites` are labels of columns."""
+
+    elsewhere: TracingElsewhere | None = None
+    sites: dict[SiteName, str]
     total: str
     heading: str
     original: str
@@ -335,11 +353,19 @@ class TracingTable(Declared):
             raise ValueError("end_states must name every end state except traced, once")
         return self
 
+    @property
+    def places(self) -> dict[str, list[str]]:
+        """The columns, and the sites that each counts: those of its label, or all."""
+        return {
+            label: [site for site, own in self.sites.items() if label in (own, self.total)]
+            for label in (*self.sites.values(), self.total)
+        }
+
     def printed(self) -> list[Printed]:
         """The columns as printed."""
         return [
             Printed(None if label == self.total else self.heading, label, label, f"{label} (%)")
-            for label in (*self.sites.values(), self.total)
+            for label in self.places
         ]
 
 
@@ -385,6 +411,8 @@ def _check(source: str, variable: str, codes: list[str | bool] | None, *, band: 
         raise ValueError(f"{variable} holds codes, which no band of numbers can count")
     for code in codes or []:
         if isinstance(code, bool) and str(column.dtype) in ("bool", "boolean"):
+            continue
+        if variable == AtSite.site:
             continue
         if code not in allowed:
             raise ValueError(f"{variable} has no code “{code}”{nearest(str(code), allowed)}")

@@ -10,8 +10,8 @@ from pandera.typing import Series
 from pydantic import Field, model_validator
 
 from filetrack.schemas.base import DATE, Frame
-from filetrack.schemas.codes import Code, EventKind, Site
-from filetrack.schemas.study import Days, Strict
+from filetrack.schemas.codes import Code, EventKind
+from filetrack.schemas.study import Days, SiteName, Strict
 
 
 class Declared(Strict):
@@ -47,7 +47,7 @@ class Delays(Declared):
     """Days to notification by site, from the tables that count them in bands (Tables 29 and 30)."""
 
     kind: Literal["delays"]
-    tables: dict[Site, str] = Field(min_length=1)
+    tables: dict[SiteName, str] = Field(min_length=1)
     agreed_days: Days
 
 

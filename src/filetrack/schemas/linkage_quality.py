@@ -10,8 +10,9 @@ from pandera.typing import Series
 from pydantic import BaseModel, Field, RootModel
 
 from filetrack.schemas.base import AtSite, Frame
-from filetrack.schemas.codes import Code, LinkMethod, Site
+from filetrack.schemas.codes import Code, LinkMethod
 from filetrack.schemas.manifest import AGENCIES
+from filetrack.schemas.study import SiteName
 
 
 class Unit(Code):
@@ -186,5 +187,5 @@ class SiteModel(BaseModel):
         return math.log2(self.match_probability / (1 - self.match_probability))
 
 
-class LinkageModel(RootModel[dict[Site, SiteModel]]):
+class LinkageModel(RootModel[dict[SiteName, SiteModel]]):
     """`results/linkage/model.json`: the match model of each site."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from filetrack.schemas.codes import Site
-from filetrack.schemas.study import Encoding, Strict
+from filetrack.schemas.study import Encoding, SiteName, Strict
 
 AGENCIES = ("police", "care")
 """Agencies of a site: the police and children's social services."""
@@ -24,7 +23,7 @@ class ExtractedFile(Strict):
 class Manifest(Strict):
     """`manifest.json` beside an extract's files."""
 
-    site: Site
+    site: SiteName
     agency: Literal["police", "care"]
     identifiers: Literal["encoded", "clear"]
     encoding: Encoding

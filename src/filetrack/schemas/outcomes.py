@@ -6,14 +6,13 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.typing import Series
 
-from filetrack.schemas.base import DATE, AtSite, Frame
+from filetrack.schemas.base import DATE, SITE_NAME, AtSite, Frame
 from filetrack.schemas.codes import (
     Endpoint,
     Level,
     PreviousInvolvement,
     Receiver,
     Route,
-    Site,
     SubsequentInvolvement,
     Treatment,
     Weapon,
@@ -196,7 +195,7 @@ class RoutingVolume(Frame):
     """How many notifications and families a protocol sends to an agency, by grade (chapter 9)."""
 
     protocol: Series[str] = pa.Field(title="Protocol")
-    site: Series[str] = pa.Field(isin=["both", *Site], title="Research site")
+    site: Series[str] = pa.Field(str_matches=SITE_NAME, title="Research site", description="Both: all sites.")
     grade: Series[str] = pa.Field(title="Grade", description="All: whatever the grade.")
     agency: Series[str] = pa.Field(isin=[*Receiver, "nobody"], title="Agency", description="Nobody: not forwarded.")
     notifications: Series[int] = pa.Field(ge=0, title="Notifications")

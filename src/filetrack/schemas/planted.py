@@ -17,6 +17,7 @@ class Quantity(Code):
     RATE_RATIO = "rate_ratio", "Rate ratio of repeat notifications"
     HAZARD_RATIO = "hazard_ratio", "Cause-specific hazard ratio of safeguarding services"
     SURVIVAL = "without_service", "Probability of no safeguarding service, had nothing forestalled it"
+    MEDIAN = "days_to_service", "Median days to a safeguarding service, had nothing forestalled it"
     SERVICE_INCIDENCE = "service_incidence", "Cumulative incidence of safeguarding services"
     SUBHAZARD_RATIO = "subhazard_ratio", "Subdistribution hazard ratio of core assessments"
     ASSESSMENT_INCIDENCE = "assessment_incidence", "Cumulative incidence of core assessments"

@@ -66,6 +66,20 @@ class Completeness(AtSite):
     missing: Series[int] = pa.Field(ge=0, title="Rows without one")
 
 
+class Held(AtSite):
+    """Whether an agency's extract holds a field of a record: its source fills it, for some record at least."""
+
+    agency: Series[str] = pa.Field(title="Agency")
+    record: Series[str] = pa.Field(title="Record", description="By the name that mappings use.")
+    field: Series[str] = pa.Field(title="Field")
+    held: Series[bool] = pa.Field(title="Held")
+    rows: Series[int] = pa.Field(ge=0, title="Records")
+    filled: Series[int] = pa.Field(ge=0, title="Records with a value")
+
+    class Config:
+        unique = ["site", "record", "field"]
+
+
 class Distribution(AtSite):
     """How often a code, a month or a band of ages stands in a column of records. Small counts are not in it."""
 

@@ -8,9 +8,9 @@ from typing import Literal
 from pydantic import Field
 
 from filetrack.schemas.check import Check
-from filetrack.schemas.codes import Code, Severity, Site
+from filetrack.schemas.codes import Code, Severity
 from filetrack.schemas.run import Run
-from filetrack.schemas.study import Strict
+from filetrack.schemas.study import SiteName, Strict
 
 
 class Outcome(Code):
@@ -111,9 +111,13 @@ class Earlier(Strict):
 
 
 class ExtractQuality(Strict):
-    """One agency's extract. `before` names the kept run whose counts stand beside; `protected` hold line numbers."""
+    """One agency's extract; `label` is its site's. `before` names the kept run whose counts stand beside.
 
-    site: Site
+    `protected` hold line numbers.
+    """
+
+    site: SiteName
+    label: str = ""
     agency: Literal["police", "care"]
     totals: Totals
     files: list[FileRows]
@@ -128,7 +132,8 @@ class ExtractQuality(Strict):
 class BetweenAgencies(Strict):
     """Checks of what the two agencies of a site say of each other."""
 
-    site: Site
+    site: SiteName
+    label: str = ""
     checks: list[CheckResult]
 
 
@@ -136,7 +141,8 @@ class BaseStep(Strict):
     """A step from rows read to the base of a table: what it left of a site's, and what it left out."""
 
     base: str
-    site: Site
+    site: SiteName
+    label: str = ""
     description: str
     unit: str
     count: int

@@ -8,8 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, TypeAdapter, model_validator
 
-from filetrack.schemas.codes import Site
-from filetrack.schemas.study import Strict
+from filetrack.schemas.study import SiteName, Strict
 
 
 def _in_tree(path: str) -> str:
@@ -35,7 +34,7 @@ class OutputClass(StrEnum):
 class RunInput(Strict):
     """A file of an extract that a run started from."""
 
-    site: Site
+    site: SiteName
     agency: Literal["police", "care"]
     file: str
     rows: int

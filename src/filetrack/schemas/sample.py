@@ -6,6 +6,7 @@ import pandera.pandas as pa
 from pandera.typing import Series
 
 from filetrack.schemas.base import AtSite
+from filetrack.schemas.lineage import made_from
 
 
 class Sampled(AtSite):
@@ -32,9 +33,21 @@ class Register(AtSite):
     """Domestic-violence incidents of a month and those notified (Table 3)."""
 
     month: Series[str] = pa.Field(str_matches=r"\A[0-9]{4}-[0-9]{2}\Z", title="Month")
-    incidents: Series[int] = pa.Field(ge=0, title="All domestic-violence incidents")
-    notified: Series[int] = pa.Field(ge=0, title="Notified, partners and relatives")
-    notified_partners: Series[int] = pa.Field(ge=0, title="Notified, between current or former partners")
+    incidents: Series[int] = pa.Field(
+        ge=0,
+        title="All domestic-violence incidents",
+        metadata=made_from("incident.incident_id", "incident.reported_on", "incident.domestic"),
+    )
+    notified: Series[int] = pa.Field(
+        ge=0,
+        title="Notified, partners and relatives",
+        metadata=made_from("register.incidents", "notification.notification_id | incident.notification_ticked"),
+    )
+    notified_partners: Series[int] = pa.Field(
+        ge=0,
+        title="Notified, between current or former partners",
+        metadata=made_from("register.notified", "incident.relationship"),
+    )
 
 
 class RegisteredIncident(Register):

@@ -22,7 +22,10 @@ class Scenario(Frame):
 
 
 class ScenarioTrace(AtSite):
-    """Where the tracing of a sampled notification ended under a scenario (as `Trace`)."""
+    """Where the tracing of a sampled notification ended under a scenario (as `Trace`).
+
+    Every notification under the study's own links; under others those that end otherwise.
+    """
 
     scenario: Series[int] = pa.Field(ge=0, title="Scenario")
     incident_id: Series[str] = pa.Field(title="Incident")
@@ -33,7 +36,10 @@ class ScenarioTrace(AtSite):
 
 
 class ScenarioFamily(AtSite):
-    """A family to which a notification was traced under a scenario, and what its record shows (as `CaseFamily`)."""
+    """A family to which a notification was traced under a scenario, and what its record shows (as `CaseFamily`).
+
+    Every family under the study's own links; under others those to which other notifications were traced.
+    """
 
     scenario: Series[int] = pa.Field(ge=0, title="Scenario")
     family_id: Series[str] = pa.Field(title="Family")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from filetrack.schemas.codes import Site
+SiteName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+"""What a research site is called in files, folders and config."""
 
 Month = Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
 Days = Annotated[int, Field(ge=0, le=3650)]
@@ -22,24 +23,50 @@ class Strict(BaseModel):
 class Period(Strict):
     """When notifications were sampled, and how long families were followed (§2.3.1)."""
 
-    sample_month: Month
-    register_months: list[Month]
+    sample_from: dt.date
+    sample_to: dt.date
+    register_months: list[Month] = Field(min_length=1)
     booster_month: Month | None = None
     follow_up_months: int = Field(ge=1, le=240)
 
+    @property
+    def sample_months(self) -> list[str]:
+        """Months of which a day belongs to the sample's window (`2007-01`)."""
+        first, last = (12 * day.year + day.month - 1 for day in (self.sample_from, self.sample_to))
+        return [f"{month // 12}-{month % 12 + 1:02}" for month in range(first, last + 1)]
+
+    @property
+    def sample_in_words(self) -> str:
+        """The sample's window as pages name it: `January 2007`, or `3 January 2007 to 4 February 2007`."""
+        return window_in_words(self.sample_from, self.sample_to)
+
     @model_validator(mode="after")
-    def _sample_month_is_registered(self) -> Period:
-        if self.sample_month not in self.register_months:
-            raise ValueError("sample_month must be one of register_months")
+    def _sample_ends_after_it_begins(self) -> Period:
+        if self.sample_to < self.sample_from:
+            raise ValueError("sample_to must not be before sample_from")
         return self
 
     @model_validator(mode="after")
     def _booster_month_is_another_registered(self) -> Period:
-        if self.booster_month == self.sample_month:
-            raise ValueError("booster_month must not be the sample_month")
+        if self.booster_month in self.sample_months:
+            raise ValueError("booster_month must not be a month of the sample")
         if self.booster_month not in (None, *self.register_months):
             raise ValueError("booster_month must be one of register_months, or left out")
         return self
+
+
+def month_window(month: str) -> tuple[dt.date, dt.date]:
+    """First and last day of a month (`2007-01`)."""
+    first = dt.date.fromisoformat(f"{month}-01")
+    return first, (first + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
+
+
+def window_in_words(first: dt.date, last: dt.date) -> str:
+    """A window of days: the month where it is one (`January 2007`), else its first and last day."""
+    month = f"{first:%B %Y}"
+    if (first, last) == month_window(f"{first:%Y-%m}"):
+        return month
+    return f"{first.day} {month} to {last.day} {last:%B %Y}"
 
 
 class Ingest(Strict):
@@ -254,7 +281,7 @@ class Linkage(Strict):
 
     identifiers: Literal["encoded", "clear"]
     engine: Engine = "duckdb"
-    fields: dict[Site, Annotated[list[Identifier], Field(min_length=1)]]
+    fields: dict[SiteName, Annotated[list[Identifier], Field(min_length=1)]] = {}
     encoding: Encoding
     similarity: Similarities
     blocking: list[list[LinkageField]] = Field(min_length=1)
@@ -274,12 +301,9 @@ class Linkage(Strict):
     training_pairs: int = Field(ge=1000)
     seed: int = Field(ge=0)
 
-    @model_validator(mode="after")
-    def _fields_of_every_site(self) -> Linkage:
-        missing = [site.value for site in Site if site not in self.fields]
-        if missing:
-            raise ValueError(f"fields must be told for {' and '.join(missing)}")
-        return self
+    def fields_of(self, site: str) -> list[Identifier]:
+        """What a site compares people on: every identifier, where nothing else is told."""
+        return self.fields.get(site, list(get_args(Identifier)))
 
     @model_validator(mode="after")
     def _review_comes_before_acceptance(self) -> Linkage:
@@ -288,12 +312,17 @@ class Linkage(Strict):
         return self
 
 
+NOT_SITES = frozenset({"both", "casebook", "chronologies", "coding", "review"})
+"""What stands for all sites together, and folders beside those of sites."""
+
+
 class Study(Strict):
     """The whole of `config/study.yaml`."""
 
     title: str
     input: Literal["simulated", "extracts"]
     seed: int = Field(ge=0, le=2**31 - 1)
+    sites: dict[SiteName, str] = Field(min_length=1)
     period: Period
     ingest: Ingest
     disclosure: Disclosure
@@ -304,7 +333,16 @@ class Study(Strict):
     coding: Coding
     linkage: Linkage
 
-    @property
-    def first_day(self) -> dt.date:
-        """First day of the sample month."""
-        return dt.date.fromisoformat(f"{self.period.sample_month}-01")
+    @model_validator(mode="after")
+    def _site_names_are_free(self) -> Study:
+        taken = sorted(NOT_SITES & {*self.sites})
+        if taken:
+            raise ValueError(f"no site can be called {' or '.join(taken)}: that names something else")
+        return self
+
+    @model_validator(mode="after")
+    def _fields_are_of_sites(self) -> Study:
+        unknown = sorted({*self.linkage.fields} - {*self.sites})
+        if unknown:
+            raise ValueError(f"linkage.fields names {' and '.join(unknown)}, which sites do not list")
+        return self

@@ -41,6 +41,14 @@ class CountedUnit(AtSite):
     family_id: Series[str] = pa.Field(nullable=True, title="Family", description="Missing where it is of an incident.")
 
 
+class TableSite(AtSite):
+    """Whether a table counts a site, and what is to be known of it: why not, or a caveat on its records, a row each."""
+
+    table: Series[str] = pa.Field(title="Table number")
+    counted: Series[bool] = pa.Field(title="Whether the table counts the site")
+    note: Series[str] = pa.Field(nullable=True, title="Why not, or a caveat")
+
+
 SECTION = r"\A(exec|[0-9]{1,2}(\.[0-9]{1,2}){1,3})\Z"
 """A section of the report: `exec` for the executive summary, otherwise its number."""
 

@@ -77,5 +77,19 @@ class TrueMember(AtSite):
 
     family_ref: Series[str] = pa.Field(title="Family in social care")
     child_ref: Series[str] = pa.Field(
-        title="Child", description="North: ICS Child ID. South: File No and Person No, as `File No/Person No`."
+        title="Child",
+        description="North: ICS Child ID. South: `File No/Person No`. A simulated year: `pers_person_id`.",
     )
+
+
+class TrueNotification(AtSite):
+    """A notification of a simulated year (`simulate year`). References are the agencies' own."""
+
+    notification_ref: Series[str] = pa.Field(title="Notification Ref")
+    incident_ref: Series[str] = pa.Field(title="Incident Ref")
+    family_ref: Series[str] = pa.Field(
+        nullable=True,
+        title="Family in social care",
+        description="`fami_family_id` of the Standard Safeguarding Dataset. Missing where it is not known there.",
+    )
+    level: Series[str] = pa.Field(isin=list(Level), title="Level of violence")

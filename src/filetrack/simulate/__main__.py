@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import numpy as np
 import pandas as pd
 import typer
+import yaml
 
 from filetrack import io
 from filetrack.problems import Problem, nearest, told
@@ -18,7 +20,7 @@ from filetrack.schemas.planted import KnownEffect
 from filetrack.schemas.reading import Reading
 from filetrack.schemas.study import Study
 from filetrack.schemas.table import Claim, PublishedCell
-from filetrack.schemas.truth import TrueAdult, TrueChild, TrueFamily, TrueIncident, TrueMember
+from filetrack.schemas.truth import TrueAdult, TrueChild, TrueFamily, TrueIncident, TrueMember, TrueNotification
 from filetrack.schemas.variation import Coverage, Spread
 from filetrack.simulate.calibration.blocks import Population as Margins
 from filetrack.simulate.calibration.figures import Figures
@@ -30,10 +32,15 @@ from filetrack.simulate.planted.histories import in_depth, records
 from filetrack.simulate.planted.settings import Planted
 from filetrack.simulate.planted.truth import known_effects
 from filetrack.simulate.planted.whole import whole
+from filetrack.simulate.population.names import name_lists
 from filetrack.simulate.population.truth import truth as truth_of
 from filetrack.simulate.population.whole import Targets
 from filetrack.simulate.population.whole import population as invented
 from filetrack.simulate.settings import Simulation
+from filetrack.simulate.year.authority import authorities as drawn_authorities
+from filetrack.simulate.year.settings import Year
+from filetrack.simulate.year.sites import site as site_of_year
+from filetrack.simulate.year.sites import study as study_of_year
 
 TRUTH = {
     TrueIncident: "incidents",
@@ -134,6 +141,66 @@ def planted(
         io.write(whole(frame, schema), out / f"{name}.parquet", schema)
     io.write(known_effects(settings), out / "known_effects.csv", KnownEffect)
     print(f"planted: {settings.families[size]} families, {len(drawn[0])} sampled notifications")
+
+
+@app.command("year")
+@told
+def draw_year(
+    out: Annotated[Path, typer.Option(help="A new folder: config, data/agencies and data/truth.")],
+    config: Annotated[Path, typer.Option(help="The study's config; what lies beside it is copied.")] = Path(
+        "config/study.yaml"
+    ),
+    year: Path = Path("config/year.yaml"),
+    simulation: Annotated[Path, typer.Option(help="For its lists of names.")] = Path("config/simulation.yaml"),
+    size: Annotated[str, typer.Option(help="One of the config's sizes: authority, force, nation.")] = "authority",
+    authorities: Annotated[int | None, typer.Option(min=1, max=260, help="Instead of the size's.")] = None,
+    incidents: Annotated[int | None, typer.Option(min=1, help="Likewise; the rest follows from the shares.")] = None,
+    form: Annotated[Literal["parquet", "csv"], typer.Option("--format")] = "parquet",
+    seed: int = 1,
+) -> None:
+    """Draw a year of many authorities in the layouts that ship: a folder in which the pipeline can be run."""
+    if out.exists() and any(out.iterdir()):
+        raise Problem(f"{out} is not empty. Name a new folder: what is drawn is not mixed with anything.")
+    settings = io.settings(year, Year)
+    if size not in settings.sizes:
+        raise Problem(f"{year} has no size “{size}”{nearest(size, settings.sizes)}")
+    names = name_lists(io.settings(simulation, Simulation).origins)
+    whole_size = settings.whole(settings.sizes[size].of(authorities, incidents))
+    labels, events = {}, 0
+    for authority in drawn_authorities(settings, whole_size, names, seed):
+        labels[authority.name] = authority.label
+        events += authority.events
+        for agency in ("police", "care"):
+            _write_tables(getattr(authority, agency), out / "data" / "agencies" / authority.name / agency, form)
+        truth = out / "data" / "truth" / authority.name
+        io.write(authority.notifications, truth / "notifications.parquet", TrueNotification)
+        io.write(authority.members, truth / "care_members.parquet", TrueMember)
+    _write_config(config, out / "config", study_of_year(_yaml(config), settings, labels, seed), f".{form}")
+    print(f"{out}: {len(labels)} authorities, {whole_size.incidents:,} incidents, {events:,} rows of events in care")
+
+
+def _write_tables(tables: dict[str, pd.DataFrame], folder: Path, form: str) -> None:
+    folder.mkdir(parents=True)
+    for name, table in tables.items():
+        if form == "parquet":
+            table.to_parquet(folder / f"{name}.parquet", index=False, compression="zstd")
+        else:
+            table.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+
+
+def _write_config(shipped: Path, config: Path, study: dict, suffix: str) -> None:
+    """The shipped config beside the year's own study and sites."""
+    shutil.copytree(shipped.parent, config, ignore=shutil.ignore_patterns("sites", shipped.name))
+    for path, content in {
+        config / "study.yaml": study,
+        **{config / "sites" / f"{name}.yaml": site_of_year(suffix) for name in study["sites"]},
+    }.items():
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=120), encoding="utf-8")
+
+
+def _yaml(path: Path) -> dict:
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=io.configs.LOADER)
 
 
 def _printed(published: Path) -> tuple[Figures, pd.DataFrame]:

@@ -11,9 +11,9 @@ from filetrack.schemas.coding import CaseCoding, CellCoding, Coding
 from filetrack.schemas.declared import CrossTab, Declared
 from filetrack.schemas.table import Cell
 from filetrack.tables.counting import cross_tab
-from filetrack.tables.ranges import side_by_side
 
 CASES = "cases"
+_NAME = [Cell.table, Cell.row, Cell.column, Cell.kind]
 
 
 def rests_on_level(table: Declared) -> bool:
@@ -31,7 +31,8 @@ def codings(tables: Sequence[Declared], cases: pd.DataFrame, coded: pd.DataFrame
     """
     chosen = [table for table in tables if rests_on_level(table)]
     frames = {CellCoding.value: cases} | {name.value: coded[coded[CaseCoding.coding] == name] for name in Coding}
-    values = side_by_side({name: [_counted(table, frame) for table in chosen] for name, frame in frames.items()})
+    made = {name: [_counted(table, frame) for table in chosen] for name, frame in frames.items()}
+    values = pd.concat({name: pd.concat(cells).set_index(_NAME)[Cell.value] for name, cells in made.items()}, axis=1)
     return values.reset_index()[list(CellCoding.to_schema().columns)]
 
 

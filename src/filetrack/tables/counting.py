@@ -13,7 +13,7 @@ import pandas as pd
 
 from filetrack.problems import Problem
 from filetrack.schemas.case import Case, CaseAdult, CaseChild, CaseFamily
-from filetrack.schemas.codes import EndState, Site
+from filetrack.schemas.codes import EndState
 from filetrack.schemas.declared import CrossTab, Line, RegisterTable, TracingTable, Where
 from filetrack.schemas.sample import Register
 from filetrack.schemas.table import Cell, CountedUnit
@@ -38,8 +38,15 @@ def cross_tab(table: CrossTab, frames: Mapping[str, pd.DataFrame]) -> pd.DataFra
     Percentages are of the column's records, or of the records that a multiple-response table names. Raises Problem
     when a record falls into no declared row or group of columns, or into two.
     """
-    counts = _numbers(cross_tab_records(table, frames))
     whole = None if table.of is None else len(_chosen(frames[table.of.source], table.of.where))
+    return _cells(cross_tab_cells(table, _numbers(cross_tab_records(table, frames)), whole))
+
+
+def cross_tab_cells(table: CrossTab, counts: Mapping[tuple[str, str], int], whole: int | None = None) -> list[Counted]:
+    """Return the cells of a cross-tabulation from its counts, by row and column label.
+
+    `whole` is the number of records that a multiple-response table's percentages are of.
+    """
     out_of = None if table.shares else whole
     cells: list[Counted] = []
     for line in [*table.rows, *_total(table)]:
@@ -55,7 +62,7 @@ def cross_tab(table: CrossTab, frames: Mapping[str, pd.DataFrame]) -> pd.DataFra
                 part = None if line.label in share.without else part
                 base = inside if whole is None else whole
                 cells.append(_share(table.number, line.label, table.share_label(group, share), part, base))
-    return _cells(cells)
+    return cells
 
 
 def cross_tab_records(table: CrossTab, frames: Mapping[str, pd.DataFrame]) -> Selected:
@@ -102,7 +109,7 @@ def register_table(table: RegisterTable, register: pd.DataFrame) -> pd.DataFrame
             count = counts[label, column.name]
             cells.append(_count(table.number, label, column.name, count))
             if column.share_of:
-                whole = len(_registered(register, month, column.site, column.share_of))
+                whole = len(_registered(register, month, column.sites, column.share_of))
                 cells.append(_share(table.number, label, f"{column.name} (%)", count, whole))
     return _cells(cells)
 
@@ -112,13 +119,13 @@ def register_records(table: RegisterTable, register: pd.DataFrame) -> Selected:
     unknown = sorted(set(register[Register.month]) - set(table.months))
     if unknown:
         raise Problem(
-            f"Table {table.number} prints no row for {', '.join(unknown)}, which the registers hold. "
-            "Declare the month in config/tables.yaml, or take it out of register_months in config/study.yaml."
+            f"Table {table.number} prints no row for {', '.join(unknown)}, which the registers hold and "
+            "register_months in config/study.yaml does not name. Draw the sample again."
         )
     return Selected(
         register,
         {
-            (label, column.name): _registered(register, month, column.site, column.counts)
+            (label, column.name): _registered(register, month, column.sites, column.counts)
             for month, label in table.months.items()
             for column in table.columns
         },
@@ -127,18 +134,20 @@ def register_records(table: RegisterTable, register: pd.DataFrame) -> Selected:
 
 def tracing_table(table: TracingTable, cases: pd.DataFrame, families: pd.DataFrame) -> pd.DataFrame:
     """Return the cells of the table of tracing: each loss as a share of the site's original sample (§6.2.1)."""
-    selected = tracing_records(table, cases, families)
+    return _cells(tracing_cells(table, _numbers(*tracing_records(table, cases, families))))
+
+
+def tracing_cells(table: TracingTable, counts: Mapping[tuple[str, str], int]) -> list[Counted]:
+    """Return the cells of the table of tracing from its counts, by row and column label."""
     shared = [table.original, *table.end_states.values(), table.traced, table.surplus]
-    counts = _numbers(*selected)
     cells = []
     for (label, place), count in counts.items():
         cells.append(_count(table.number, label, place, count))
         if label in shared:
             cells.append(_share(table.number, label, f"{place} (%)", count, counts[table.original, place]))
-    multiples = [label for label, _ in selected[1].cells if label not in (table.surplus, table.families)]
+    multiples = [label for label, _ in counts if label not in (*shared, table.families)]
     order = [*shared, *dict.fromkeys(multiples), table.families]
-    frame = _cells(cells)
-    return frame.sort_values(Cell.row, key=lambda rows: rows.map(order.index), kind="stable", ignore_index=True)
+    return sorted(cells, key=lambda cell: order.index(cell[Cell.row]))
 
 
 def tracing_records(table: TracingTable, cases: pd.DataFrame, families: pd.DataFrame) -> tuple[Selected, Selected]:
@@ -146,19 +155,18 @@ def tracing_records(table: TracingTable, cases: pd.DataFrame, families: pd.DataF
 
     The surplus row counts a family once for each of its traced notifications but one.
     """
-    places = {label: [site] for site, label in table.sites.items()} | {table.total: list(table.sites)}
     states = {label: state for state, label in table.end_states.items()} | {table.traced: EndState.TRACED}
     several = families[CaseFamily.notifications]
     multiples = sorted({*table.multiples, *several[several.gt(1)].astype(int)}, reverse=True)
     of_notifications, of_families = {}, {}
-    for place, sites in places.items():
+    for place, sites in table.places.items():
         here = cases[Case.site].isin(sites)
         of_notifications[table.original, place] = np.flatnonzero(here)
         for label, state in states.items():
             of_notifications[label, place] = np.flatnonzero(here & cases[Case.end_state].eq(state))
         known = families[CaseFamily.site].isin(sites)
         of_families[table.surplus, place] = _repeated((several - 1).where(known, 0))
-        for n in multiples if place != table.total else []:
+        for n in multiples if place in table.sites.values() else []:
             of_families[table.multiple.format(n=n), place] = np.flatnonzero(known & several.eq(n))
         of_families[table.families, place] = np.flatnonzero(known)
     return Selected(cases, of_notifications), Selected(families, of_families)
@@ -189,8 +197,8 @@ def _units(table: str, part: Selected) -> pd.DataFrame:
     return units.assign(**labels)[list(CountedUnit.to_schema().columns)]
 
 
-def _registered(register: pd.DataFrame, month: str, site: Site, counts: str) -> np.ndarray:
-    here = register[Register.month].eq(month) & register[Register.site].eq(site)
+def _registered(register: pd.DataFrame, month: str, sites: Sequence[str], counts: str) -> np.ndarray:
+    here = register[Register.month].eq(month) & register[Register.site].isin(sites)
     return _repeated(register[counts].where(here, 0))
 
 
@@ -203,10 +211,14 @@ def _numbers(*parts: Selected) -> dict[tuple[str, str], int]:
 
 
 def _chosen(frame: pd.DataFrame, where: Where) -> pd.DataFrame:
+    return frame[_inside(frame, where)]
+
+
+def _inside(frame: pd.DataFrame, where: Where) -> pd.Series:
     inside = pd.Series(True, index=frame.index)
     for variable, values in where.items():
         inside &= frame[variable].isin(values)
-    return frame[inside]
+    return inside
 
 
 def _lines(table: CrossTab, frame: pd.DataFrame, variable: str) -> pd.DataFrame:
@@ -241,7 +253,10 @@ def _groups(table: CrossTab, frame: pd.DataFrame) -> dict[str | None, tuple[str,
         return {None: (table.variable, everyone)}
     if table.columns.variable is None:
         return {group.label: (group.variable, everyone) for group in table.columns.groups}
-    inside = {group.label: frame[table.columns.variable].isin(group.codes) for group in table.columns.groups}
+    inside = {
+        group.label: _inside(frame, {table.columns.variable: group.codes, **group.where})
+        for group in table.columns.groups
+    }
     _exactly_one(pd.DataFrame(inside, index=frame.index), table, "group of columns")
     if table.columns.total:
         inside[table.columns.total] = everyone

@@ -18,7 +18,6 @@ from filetrack.coding.people.decide import checked, disputed
 from filetrack.coding.people.page import pages
 from filetrack.coding.people.sheet import cells, codebook, seen, sheet
 from filetrack.problems import Problem, told
-from filetrack.schemas.codes import Site
 from filetrack.schemas.coding import Doubt
 from filetrack.schemas.finding import Finding, Variable
 from filetrack.schemas.human_code import (
@@ -67,7 +66,7 @@ def sheets(
     machine = _machine(records)
     theirs = checked(held_codes(codes), machine, str(codes))
     come = chosen(sampled, doubts[Doubt.incident_id], study.coding)
-    police = {name: both_sites(records, name, schema) for name, schema in _POLICE.items()}
+    police = {name: io.read_sites(records, study.sites, name, schema) for name, schema in _POLICE.items()}
     texts, children = seen(sampled, *police.values()), _sampled(police["children"], sampled)
     found = judged(machine, theirs)
     drawn = come.loc[come[PeopleIncident.drawn], PeopleIncident.incident_id]
@@ -98,12 +97,14 @@ def enter(
     role: Annotated[Role, typer.Option(help="As what.")] = Role.CODER,
     on: Annotated[dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="When; today if not told.")] = None,
     revise: Annotated[bool, typer.Option("--revise", help="Codes may differ from those that the coder gave.")] = False,
+    config: Path = Path("config/study.yaml"),
     records: Path = Path("results/records"),
     codes: Annotated[Path, typer.Option(help="Where people's codes are kept.")] = CODES,
 ) -> None:
     """Add the codes of a sheet to those held. A code that the coder gave already is not added again."""
     machine, held = _machine(records), held_codes(codes)
-    children = _sampled(both_sites(records, "children", Child), io.read(records / "sampled.parquet", Sampled))
+    listed = io.read_sites(records, io.settings(config, Study).sites, "children", Child)
+    children = _sampled(listed, io.read(records / "sampled.parquet", Sampled))
     day = (on or dt.datetime.now().astimezone()).date()
     new = entry.entered(io.restored(_sheet(typed)), held, machine, children, coder, role, day, str(typed), revise)
     new = io.validated(new, HumanCode, str(typed))
@@ -117,11 +118,6 @@ def enter(
 
 def _machine(records: Path) -> pd.DataFrame:
     return io.read(records / "machine_codes.parquet", MachineCode)
-
-
-def both_sites(records: Path, name: str, schema: type) -> pd.DataFrame:
-    """A record file of both sites."""
-    return io.read_together([records / site / f"{name}.parquet" for site in Site], schema)
 
 
 def _sampled(children: pd.DataFrame, sampled: pd.DataFrame) -> pd.DataFrame:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from filetrack.extracts import parse
 from filetrack.quality.examination import Examination
 from filetrack.schemas.study import Period
 
@@ -39,21 +38,29 @@ def near(file: Examination, code: str, column: str, one: pd.Series, other: pd.Se
     file.check(known & (apart > days * ONE_DAY), code, column, expected, units=int(known.sum()))
 
 
-def register(file: Examination, column: str, counted: pd.Series, period: Period) -> None:
-    """Check what a register of incidents covers: its months, the days of the sample month, and no other months.
+def register(file: Examination, column: str, reported: pd.Series, counted: pd.Series, period: Period) -> None:
+    """Check what a register of incidents covers: its months, the days of the sample, and no other months.
 
     `counted` says which rows are of the kind that the study counts.
     """
-    reported = parse.days(file.rows[column])
-    months, registered = reported.dt.strftime("%Y-%m"), list(period.register_months)
-    covered = set(months[counted])
-    missing = len(set(registered) - covered)
-    file.count(missing, "month_not_covered", column, "an incident in every month", units=len(registered))
-    in_month = reported[counted & (months == period.sample_month)].dt.day.nunique()
-    days = pd.Period(period.sample_month, freq="M").days_in_month
-    file.count(days - in_month, "day_not_covered", column, "an incident on every day of the sample month", units=days)
+    covers_months(file, column, reported[counted], period)
+    sampled = counted & reported.between(pd.Timestamp(period.sample_from), pd.Timestamp(period.sample_to))
+    days = (period.sample_to - period.sample_from).days + 1
+    missing = days - reported[sampled].dt.normalize().nunique()
+    file.count(missing, "day_not_covered", column, "an incident on every day of the sample", units=days)
+    in_months(file, column, reported, period)
 
-    known = reported.notna()
+
+def covers_months(file: Examination, column: str, reported: pd.Series, period: Period) -> None:
+    """Check that incidents were reported in every month of the register."""
+    registered = set(period.register_months)
+    missing = len(registered - set(reported.dropna().dt.strftime("%Y-%m")))
+    file.count(missing, "month_not_covered", column, "an incident in every month", units=len(registered))
+
+
+def in_months(file: Examination, column: str, reported: pd.Series, period: Period) -> None:
+    """Check that no incident was reported outside the register's months."""
+    months, registered, known = reported.dt.strftime("%Y-%m"), list(period.register_months), reported.notna()
     outside = known & ~months.isin(registered)
     exchanged = reported.dt.strftime("%Y-%d").where(reported.dt.day <= 12).isin(registered)
     units = int(known.sum())

@@ -12,6 +12,7 @@ from filetrack.schemas.raw import north_care as raw
 from filetrack.schemas.study import Study
 
 CHILD = raw.Children.child_id
+AFTER_CONCEPTION = "a date after the child's conception"
 NOT_A_FOREBEAR = "a child who is not the parent's own forebear"
 _ENTRIES = (
     (raw.Events, raw.Events.date),
@@ -34,7 +35,9 @@ def check(files: dict[type[raw.Raw], Examination], codes: dict[str, pd.Series], 
     children = index.rows[CHILD]
     born = dates.by_reference(people.births(index, raw.Children), children)
     for schema, column in _ENTRIES:
-        _after_birth(files[schema], column, born)
+        file = files[schema]
+        of_child = dates.looked_up(file.rows[CHILD], born)
+        people.born_before_entry(file, column, parse.days(file.rows[column]), of_child, AFTER_CONCEPTION)
     for schema, started, ended in _SPELLS:
         file = files[schema]
         start, end = (parse.days(file.rows[column]) for column in (started, ended))
@@ -45,19 +48,6 @@ def check(files: dict[type[raw.Raw], Examination], codes: dict[str, pd.Series], 
         events, "incident_after_notification", raw.Events.incident_date, stated, on, "a date up to the entry's"
     )
     _links(files[raw.FamilyLinks], index, born, codes["link_type"])
-
-
-def _after_birth(file: Examination, column: str, born: pd.Series) -> None:
-    earliest = dates.looked_up(file.rows[CHILD], born) - file.checks.limits.unborn_months
-    at = people.months(parse.days(file.rows[column]))
-    known = earliest.notna() & at.notna()
-    file.check(
-        (at < earliest).fillna(False).astype(bool),
-        "event_before_birth",
-        column,
-        "a date after the child's conception",
-        units=int(known.sum()),
-    )
 
 
 def _links(file: Examination, index: Examination, born: pd.Series, meanings: pd.Series) -> None:

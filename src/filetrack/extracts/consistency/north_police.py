@@ -16,10 +16,9 @@ AFTER_REPORT = "a date on or after the incident's report"
 def check(files: dict[type[raw.Raw], Examination], study: Study) -> None:
     """Check the files' rows against themselves and each other; failures are counted in each file's examination."""
     register = files[raw.Incidents]
-    reported = dates.by_reference(
-        parse.days(register.rows[raw.Incidents.date_reported]), register.rows[raw.Incidents.incident_ref]
-    )
-    dates.register(register, raw.Incidents.date_reported, _all(register), study.period)
+    days = parse.days(register.rows[raw.Incidents.date_reported])
+    reported = dates.by_reference(days, register.rows[raw.Incidents.incident_ref])
+    dates.register(register, raw.Incidents.date_reported, days, _all(register), study.period)
     _adults(files[raw.People], reported)
     _children(files[raw.Children], files[raw.People], reported)
     _calls(files[raw.Calls], reported)
@@ -35,13 +34,13 @@ def check(files: dict[type[raw.Raw], Examination], study: Study) -> None:
 
 def _adults(file: Examination, reported: pd.Series) -> None:
     born = people.births(file, raw.People)
-    people.adult_ages(file, raw.People, born, people.months(_of(file, reported)))
+    people.adult_ages(file, people.month(raw.People.dob), born, people.months(_of(file, reported)))
     people.once(file, raw.People.person_id, people.person(file, raw.People), file.rows[raw.People.incident_ref])
 
 
 def _children(file: Examination, adults: Examination, reported: pd.Series) -> None:
     refs, born = file.rows[raw.Children.incident_ref], people.births(file, raw.Children)
-    people.child_ages(file, raw.Children, born, people.months(_of(file, reported)))
+    people.child_ages(file, people.month(raw.Children.dob), born, people.months(_of(file, reported)))
     oldest = people.eldest(people.births(adults, raw.People), adults.rows[raw.People.incident_ref])
     people.younger_than_parent(file, people.month(raw.Children.dob), born, dates.looked_up(refs, oldest))
     people.once(file, raw.Children.child_no, people.person(file, raw.Children), refs)

@@ -30,10 +30,9 @@ def person(file: Examination, schema: type[Raw], block: str = "") -> pd.Series:
     return fields[columns[0]].str.cat(fields[columns[1:]], sep="|").where((fields != "").all(axis=1))
 
 
-def adult_ages(file: Examination, schema: type[Raw], born: pd.Series, at: pd.Series, block: str = "") -> None:
+def adult_ages(file: Examination, column: str, born: pd.Series, at: pd.Series) -> None:
     """Check ages of adults in the month `at`."""
-    limits, column = file.checks.limits, month(getattr(schema, f"{block}dob"))
-    youngest, oldest = limits.adult_years
+    youngest, oldest = file.checks.limits.adult_years
     _born_before(file, column, born, at)
     age, units = at - born, int((at - born).notna().sum())
     young = (age < youngest * YEAR) & (age >= 0)
@@ -42,9 +41,9 @@ def adult_ages(file: Examination, schema: type[Raw], born: pd.Series, at: pd.Ser
     file.check(_true(old), "adult_too_old", column, f"an age of {oldest} or less", units=units)
 
 
-def child_ages(file: Examination, schema: type[Raw], born: pd.Series, at: pd.Series) -> None:
+def child_ages(file: Examination, column: str, born: pd.Series, at: pd.Series) -> None:
     """Check ages of children in the month `at`."""
-    limits, column = file.checks.limits, month(schema.dob)
+    limits = file.checks.limits
     _born_before(file, column, born, at)
     age = at - born
     file.check(
@@ -54,6 +53,13 @@ def child_ages(file: Examination, schema: type[Raw], born: pd.Series, at: pd.Ser
         f"an age of {limits.child_years} or less",
         units=int(age.notna().sum()),
     )
+
+
+def born_before_entry(file: Examination, column: str, on: pd.Series, born: pd.Series, expected: str) -> None:
+    """Check that no entry was made before its child was conceived, whose month of birth is `born`."""
+    earliest, at = born - file.checks.limits.unborn_months, months(on)
+    units = int((earliest.notna() & at.notna()).sum())
+    file.check(_true(at < earliest), "event_before_birth", column, expected, units=units)
 
 
 def younger_than_parent(file: Examination, column: str, child: pd.Series, parent: pd.Series) -> None:

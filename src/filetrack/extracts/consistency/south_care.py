@@ -74,12 +74,5 @@ def _entries(file: Examination, column: str, read_on: pd.Series, eldest: pd.Seri
     dates.in_order(
         file, "entry_after_reading", column, on, dates.looked_up(of, read_on), "a date up to the day of reading"
     )
-    earliest = dates.looked_up(of, eldest) - file.checks.limits.unborn_months
-    at = people.months(on)
-    file.check(
-        (at < earliest).fillna(False).astype(bool),
-        "event_before_birth",
-        column,
-        "a date after the conception of the family's eldest child",
-        units=int((earliest.notna() & at.notna()).sum()),
-    )
+    of_family = dates.looked_up(of, eldest)
+    people.born_before_entry(file, column, on, of_family, "a date after the conception of the family's eldest child")

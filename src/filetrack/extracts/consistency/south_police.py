@@ -21,7 +21,7 @@ def check(files: dict[type[raw.Raw], Examination], study: Study) -> None:
     cris = reports.rows[raw.Cris.cris_no]
     reported = parse.days(reports.rows[raw.Cris.date_reported])
     flagged = reports.rows[raw.Cris.dv_flag].str.upper() == "DV"
-    dates.register(reports, raw.Cris.date_reported, flagged, study.period)
+    dates.register(reports, raw.Cris.date_reported, reported, flagged, study.period)
     _reports(reports, reported)
     quoted = cris_number(records.rows[raw.Merlin.other_refs], cris)
     _records(records, quoted, dates.looked_up(quoted, dates.by_reference(reported, cris)), cris)
@@ -32,7 +32,8 @@ def check(files: dict[type[raw.Raw], Examination], study: Study) -> None:
 def _reports(file: Examination, reported: pd.Series) -> None:
     at = people.months(reported)
     for block in BLOCKS:
-        people.adult_ages(file, raw.Cris, people.births(file, raw.Cris, block), at, block)
+        column = people.month(getattr(raw.Cris, f"{block}dob"))
+        people.adult_ages(file, column, people.births(file, raw.Cris, block), at)
     one, other = (people.person(file, raw.Cris, block) for block in BLOCKS)
     known = one.notna() & other.notna()
     file.check(
@@ -74,7 +75,7 @@ def _children(file: Examination, records: Examination, reports: Examination, quo
     of, numbers = file.rows[raw.MerlinChildren.merlin_no], records.rows[raw.Merlin.merlin_no]
     created = dates.looked_up(of, dates.by_reference(parse.days(records.rows[raw.Merlin.created]), numbers))
     born = people.births(file, raw.MerlinChildren)
-    people.child_ages(file, raw.MerlinChildren, born, people.months(created))
+    people.child_ages(file, people.month(raw.MerlinChildren.dob), born, people.months(created))
     adults = pd.concat([people.births(reports, raw.Cris, block) for block in BLOCKS], axis=1)
     oldest = dates.by_reference(adults.min(axis=1).where(adults.notna().all(axis=1)), reports.rows[raw.Cris.cris_no])
     parent = dates.looked_up(dates.looked_up(of, dates.by_reference(quoted, numbers)), oldest)

@@ -10,18 +10,23 @@ from typing import NoReturn
 
 import pandas as pd
 
+from filetrack.io.raw import census, columnar, workbook
+from filetrack.io.raw.census import Census
+from filetrack.io.raw.columnar import Table
 from filetrack.io.raw.delimited import csv_rows
 from filetrack.io.raw.findings import Finding, Findings, RawFile, RawFolder, Unreadable
 from filetrack.io.raw.header import header_of, listed, near
 from filetrack.io.raw.values import check_padding, laid, settled
-from filetrack.io.raw.workbook import Workbook, opened
+from filetrack.io.raw.workbook import Workbook
 from filetrack.problems import Problem, nearest
 from filetrack.schemas.manifest import Manifest
-from filetrack.schemas.raw.base import Raw, extract_headers, file_of
+from filetrack.schemas.raw.base import Raw, extract_headers, file_of, optional_headers
 from filetrack.schemas.raw.reading import HARMLESS, ReadingCheck
 from filetrack.schemas.site import FileForm, Forms, Limits
 
 MANIFEST = "manifest.json"
+_ASK = "Ask the agency for it, or correct its name."
+_OLD = "Workbooks of Excel until 2003 (.xls) are not read: save them as .xlsx."
 
 
 def read_folder(
@@ -104,10 +109,7 @@ def _read_file(path: Path, headers: dict[type[Raw], list[str]], form: FileForm, 
     whole = Findings()
     try:
         _check_place(path, next(iter(headers.values())), whole)
-        if path.suffix == ".xlsx":
-            book = opened(path, [file_of(schema)["sheet"] for schema in headers], form, limits, whole)
-        else:
-            book = None
+        book = _opened(path, headers, form, limits, whole)
     except Unreadable:
         rest = [replace(whole[-1], told="")]
         return [
@@ -121,24 +123,61 @@ def _read_file(path: Path, headers: dict[type[Raw], list[str]], form: FileForm, 
     return read
 
 
+def _opened(
+    path: Path, headers: dict[type[Raw], list[str]], form: FileForm, limits: Limits, found: Findings
+) -> Workbook | Census | Table | None:
+    """Open a file that is no text of rows."""
+    places = [file_of(schema) for schema in headers]
+    match path.suffix:
+        case ".xlsx":
+            return workbook.opened(path, [place["sheet"] for place in places], form, limits, found)
+        case ".xml":
+            aliases = [(place["form"] or form).aliases for place in places]
+            expected = zip(places, headers.values(), aliases, strict=True)
+            tables = {place["sheet"]: {name: other.get(name, ()) for name in names} for place, names, other in expected}
+            return census.opened(path, tables, found)
+        case ".parquet":
+            return columnar.opened(path, found)
+    return None
+
+
 def _read_rows(
-    path: Path, schema: type[Raw], expected: list[str], form: FileForm, book: Workbook | None, found: Findings
+    path: Path,
+    schema: type[Raw],
+    expected: list[str],
+    form: FileForm,
+    book: Workbook | Census | Table | None,
+    found: Findings,
 ) -> RawFile:
     place = file_of(schema)
+    form, sheet = place["form"] or form, place["sheet"]
     try:
-        rows = book.rows(place["sheet"], found) if book else csv_rows(path.read_bytes(), form, found)
+        if isinstance(book, Workbook) and place["form"]:
+            sheet = book.called(sheet) or (_pass_over(sheet, found) if place["lenient"] else sheet)
+        rows = book.rows(sheet, found) if book else csv_rows(path.read_bytes(), form, found)
         if not any(value.strip() for _, row in rows for value in row):
             _stop_empty(expected, found)
         found.whole(ReadingCheck.FILE_EMPTY)
-        position, names = header_of(rows, expected, form, place["title_rows"], found)
-        frame, padded = laid(rows[position + 1 :], names, expected, found)
-        if book:
-            book.check_cells(place["sheet"], rows[position][0], rows[-1][0], found)
+        position, names = header_of(rows, expected, form, place["title_rows"], found, optional_headers(schema))
+        if isinstance(book, Table):
+            frame, padded = book.laid(names, expected, found)
+        else:
+            frame, padded = laid(rows[position + 1 :], names, expected, found)
+        if isinstance(book, Workbook):
+            read = [number for number, name in enumerate(names, start=1) if name]
+            book.check_cells(sheet, rows[position][0], rows[-1][0], read, found)
         check_padding(padded, frame, schema, found)
         frame = settled(frame, schema, form, found)
     except Unreadable:
         frame = _blank(expected)
     return RawFile(schema, _where(path, schema), frame, found)
+
+
+def _pass_over(sheet: str, found: Findings) -> NoReturn:
+    found.whole(
+        ReadingCheck.NO_ROWS, f"it has no sheet “{sheet}”, so that nothing of it is read. Ask whether that is so."
+    )
+    raise Unreadable
 
 
 def _stop_empty(expected: list[str], found: Findings) -> NoReturn:
@@ -155,10 +194,11 @@ def _check_place(path: Path, expected: list[str], found: Findings) -> None:
     found.whole(ReadingCheck.FILE_OUTSIDE)
     if not path.is_file():
         beside = [entry.name for entry in path.parent.iterdir()] if path.parent.is_dir() else []
+        old = path.suffix == ".xlsx" and any(name.casefold().endswith(".xls") for name in beside)
         found.stop(
             ReadingCheck.FILE_MISSING,
             f"the file is missing{near(path.name, beside)}. Expected a file with the columns {listed(expected)}. "
-            "Ask the agency for it, or correct its name.",
+            + (_OLD if old else _ASK),
         )
     try:
         path.open("rb").close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from filetrack.io.raw.findings import Findings
 from filetrack.problems import line_list
@@ -22,21 +22,27 @@ Rows = list[tuple[int, list[str]]]
 
 def near(name: str, given: Iterable[str]) -> str:
     """Which name of a file is nearest to one expected, as ` (is it “…”?)`, or nothing if none is near."""
-    shown = {_loose(one): one for one in given}
-    close = difflib.get_close_matches(_loose(name), shown, n=1, cutoff=_NEAR)
+    shown = {loose(one): one for one in given}
+    close = difflib.get_close_matches(loose(name), shown, n=1, cutoff=_NEAR)
     return f" (is it “{shown[close[0]]}”?)" if close else ""
 
 
 def header_of(
-    rows: Rows, expected: Sequence[str], form: FileForm, title_rows: int, found: Findings
+    rows: Rows,
+    expected: Sequence[str],
+    form: FileForm,
+    title_rows: int,
+    found: Findings,
+    optional: Collection[str] | None = None,
 ) -> tuple[int, list[str]]:
     """The position of the header among rows, and the schema's names of its columns, blank for those not known.
 
     Ends the reading where the header is not found, or lacks or repeats a column. A name of the file is told only if
-    it is like a name expected.
+    it is like a name expected. Of a mapped file, `optional` are columns that may be absent: its names are compared by
+    letters and digits alone, and columns that nothing uses are told by name.
     """
     meant = {spelt(alias): name for name, aliases in form.aliases.items() for alias in aliases if name in expected}
-    position = _position(rows, expected, meant)
+    position = _position(rows, expected, meant, len(expected) - len(optional or ()))
     if position is None:
         found.stop(
             ReadingCheck.MISSING_COLUMN,
@@ -47,11 +53,16 @@ def header_of(
     _check_above([row for row in rows[:position] if row[0] >= declared], expected, found)
     line, given = rows[position][0], [spelt(name) for name in rows[position][1]]
     names = [meant.get(name, name) for name in given]
-    _check_missing(names, expected, line, found)
+    if optional is not None:
+        names = _loosely(names, expected, meant)
+    _check_missing(names, [name for name in expected if name not in (optional or ())], line, found)
     _check_repeated(names, expected, line, found)
-    _check_unknown(names, expected, rows[position + 1 :], found)
-    aliases = [name for name in given if name in meant]
-    read_as = f"{listed(aliases)} are read as {listed(meant[name] for name in aliases)}." if aliases else ""
+    if optional is None:
+        _check_unknown(names, expected, rows[position + 1 :], found)
+    else:
+        _tell_unused(names, expected, optional, found)
+    aliases = {alias: name for alias, name in zip(given, names, strict=True) if alias != name}
+    read_as = f"{listed(aliases)} are read as {listed(aliases.values())}." if aliases else ""
     found.whole(ReadingCheck.HEADER_ALIAS, read_as, units=len(expected), failed=len(aliases))
     moved = f"its header is on line {line}, not on line {declared}." if line != declared else ""
     found.whole(ReadingCheck.HEADER_MOVED, moved)
@@ -68,12 +79,29 @@ def listed(names: Iterable[str]) -> str:
     return ", ".join(f"“{name}”" for name in names)
 
 
-def _position(rows: Rows, expected: Sequence[str], meant: dict[str, str]) -> int | None:
-    """The first of the rows that have most of the expected names, in any case and spacing; half of them at least."""
-    known = {_loose(name): name for name in expected} | {_loose(alias): name for alias, name in meant.items()}
-    scores = [len({known.get(_loose(name)) for name in row} - {None}) for _, row in rows[:_SEARCHED]]
+def _loosely(names: list[str], expected: Sequence[str], meant: dict[str, str]) -> list[str]:
+    """Names as they are expected, if their letters and digits are the same and no other is spelt just so."""
+    known = {loose(alias): name for alias, name in meant.items()} | {loose(name): name for name in expected}
+    free = {form: name for form, name in known.items() if name not in names}
+    return [name if name in expected else free.get(loose(name), name) for name in names]
+
+
+def _tell_unused(names: list[str], expected: Sequence[str], optional: Collection[str], found: Findings) -> None:
+    """Columns that no field of a mapping uses, and those that it would use and the file does not have."""
+    unused = [name for name in names if name and name not in expected]
+    told = f"{len(unused)} columns that no field uses, which are left out: {listed(unused)}." if unused else ""
+    found.whole(ReadingCheck.UNUSED_COLUMN, told, units=len(names), failed=len(unused))
+    absent = [name for name in expected if name in optional and name not in names]
+    told = f"it has no {listed(absent)}: what these would tell is not held." if absent else ""
+    found.whole(ReadingCheck.ABSENT_COLUMN, told, units=len(expected), failed=len(absent))
+
+
+def _position(rows: Rows, expected: Sequence[str], meant: dict[str, str], needed: int) -> int | None:
+    """The first of the rows that have most of the expected names, in any case and spacing; half of those needed."""
+    known = {loose(name): name for name in expected} | {loose(alias): name for alias, name in meant.items()}
+    scores = [len({known.get(loose(name)) for name in row} - {None}) for _, row in rows[:_SEARCHED]]
     best = max(scores, default=0)
-    return scores.index(best) if best * 2 >= len(expected) else None
+    return scores.index(best) if best and best * 2 >= needed else None
 
 
 def _check_above(rows: Rows, expected: Sequence[str], found: Findings) -> None:
@@ -133,5 +161,6 @@ def _other_delimiter(rows: Rows, expected: Sequence[str]) -> str:
     return ""
 
 
-def _loose(name: str) -> str:
+def loose(name: str) -> str:
+    """A name's letters and digits alone, in lower case."""
     return "".join(letter for letter in name.casefold() if letter.isalnum())

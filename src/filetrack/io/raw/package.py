@@ -47,9 +47,9 @@ class _Unfolds(Exception):
 
 @dataclass
 class SheetLook:
-    """What a sheet holds beside values: rows with formulas, errors or merged cells, what is hidden, how far."""
+    """What a sheet holds beside values: rows with formulas or errors in each column, merged cells, what is hidden."""
 
-    formulas: set[int] = field(default_factory=set)
+    formulas: dict[int, set[int]] = field(default_factory=dict)
     hidden: set[int] = field(default_factory=set)
     merged: set[int] = field(default_factory=set)
     hidden_columns: int = 0
@@ -66,11 +66,11 @@ class SheetLook:
             self._row, self._column = _row_and_column(place) if place else (self._row, self._column + 1)
             self.shared += attributes.get("t") == "s"
             if attributes.get("t") == "e":
-                self.formulas.add(self._row)
+                self._calculated()
         elif name in {"v", "is"}:
             self.height, self.width = max(self.height, self._row), max(self.width, self._column)
         elif name == "f":
-            self.formulas.add(self._row)
+            self._calculated()
         elif name == "row":
             self._row = int(attributes.get("r", self._row + 1))
             self._column = 0
@@ -82,6 +82,9 @@ class SheetLook:
                 self.merged |= set(range(corners[0], min(corners[-1], corners[0] + _MERGED) + 1))
         elif name == "col" and attributes.get("hidden") in _TRUE:
             self.hidden_columns += 1
+
+    def _calculated(self) -> None:
+        self.formulas.setdefault(self._column, set()).add(self._row)
 
 
 @dataclass

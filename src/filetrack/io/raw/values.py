@@ -13,7 +13,7 @@ from filetrack.schemas.raw.base import Identifies, Raw, identified
 from filetrack.schemas.raw.reading import ReadingCheck
 from filetrack.schemas.site import FileForm
 
-_PADDING = string.whitespace + "\x1a\x85\xa0\u2007\u200b\u202f\ufeff"
+PADDING = string.whitespace + "\x1a\x85\xa0\u2007\u200b\u202f\ufeff"
 """Blanks, hard ones and those of no width too, and the sign with which old systems end a file."""
 _SERIAL = r"[0-9]{5}(\.[0-9]+)?"
 """Days since 1900 or 1904, as a spreadsheet counts them: 1 January 2007 is 39083."""
@@ -38,12 +38,12 @@ def laid(
 ) -> tuple[pd.DataFrame, dict[str, list[int]]]:
     """Rows below a header as text under the names expected, indexed by line, and the lines padded in each column.
 
-    Values are stripped; blank and ragged rows are told and left out.
+    Values are stripped; blank and ragged rows are told and left out. A column that is not there is blank.
     """
     blank, ragged, lines, values = [], [], [], []
     padded: dict[str, list[int]] = {}
     for line, row in rows:
-        stripped = [value.strip(_PADDING) for value in row]
+        stripped = [value.strip(PADDING) for value in row]
         if not any(stripped):
             blank.append(line)
             continue
@@ -56,9 +56,11 @@ def laid(
             for name, value, whole in zip(names, stripped, row, strict=True):
                 if value != whole:
                     padded.setdefault(name, []).append(line)
-    _check_rows(blank, ragged, len(lines), len(names), found)
+    check_rows(blank, ragged, len(lines), len(names), found)
     index = pd.Index(lines, name="line", dtype="int64")
-    return pd.DataFrame(values, columns=names, dtype="str", index=index)[list(expected)], padded
+    frame = pd.DataFrame(values, columns=names, dtype="str", index=index)
+    absent = {name: pd.Series("", index=index, dtype="str") for name in expected if name not in names}
+    return frame.assign(**absent)[list(expected)], padded
 
 
 def settled(frame: pd.DataFrame, schema: type[Raw], form: FileForm, found: Findings) -> pd.DataFrame:
@@ -130,7 +132,8 @@ def is_text(schema: type[Raw], header: str) -> bool:
     return identified(schema).get(header, {}).get("identifies") == Identifies.TEXT
 
 
-def _check_rows(blank: list[int], ragged: list[int], read: int, fields: int, found: Findings) -> None:
+def check_rows(blank: list[int], ragged: list[int], read: int, fields: int, found: Findings) -> None:
+    """Add which rows are blank, and which have not so many fields as the header, beside those that were read."""
     units = read + len(ragged)
     found.whole(ReadingCheck.NO_ROWS, "" if units else "it has a header but no rows. Ask whether that is so.")
     found.rows(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from filetrack.io.raw.findings import Findings
-from filetrack.io.raw.header import near
+from filetrack.io.raw.header import loose, near
 from filetrack.io.raw.package import DAMAGED, Look, looked_through
 from filetrack.schemas.raw.reading import ReadingCheck
 from filetrack.schemas.site import FileForm, Limits
@@ -27,6 +27,10 @@ class Workbook:
 
     look: Look
     book: CalamineWorkbook
+
+    def called(self, name: str) -> str | None:
+        """The sheet of a name, whatever its case, blanks and punctuation; None where there is none."""
+        return next((sheet for sheet in self.book.sheet_names if loose(sheet) == loose(name)), None)
 
     def rows(self, name: str, found: Findings) -> list[tuple[int, list[str]]]:
         """Every row of a sheet with its number, blank ones too, from the first. Ends the reading where it is not."""
@@ -53,11 +57,15 @@ class Workbook:
         found.whole(ReadingCheck.NOT_A_WORKBOOK)
         return [(number, [cell_text(value) for value in row]) for number, row in enumerate(rows, start=1)]
 
-    def check_cells(self, name: str, header: int, last: int, found: Findings) -> None:
-        """Add what a sheet's cells are beside values, from the row of the header to the last."""
+    def check_cells(self, name: str, header: int, last: int, columns: Iterable[int], found: Findings) -> None:
+        """Add what a sheet's cells are beside values, from the row of the header to the last.
+
+        `columns` are the numbers of those that are read: others may be calculated.
+        """
         look, within = self.look.sheets[name], range(header, last + 1)
         hidden = look.hidden | ({header} if look.hidden_columns else set())
-        merged, formulas, hidden = (lines.intersection(within) for lines in (look.merged, look.formulas, hidden))
+        calculated = set().union(*(look.formulas.get(column, ()) for column in columns))
+        merged, formulas, hidden = (lines.intersection(within) for lines in (look.merged, calculated, hidden))
         found.rows(
             ReadingCheck.MERGED_CELLS,
             merged,
@@ -103,7 +111,7 @@ def opened(path: Path, needed: Collection[str], form: FileForm, limits: Limits, 
         else "",
     )
     names = book.sheet_names
-    further = len(set(names) - set(needed))
+    further = len({*map(loose, names)} - {*map(loose, needed)})
     found.whole(
         ReadingCheck.FURTHER_SHEET,
         f"{further} of its {len(names)} sheets are not read. See that they hold nothing that should not be sent."

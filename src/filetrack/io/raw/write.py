@@ -7,20 +7,22 @@ from pathlib import Path
 
 import pandas as pd
 
-from filetrack.schemas.raw.base import Raw, file_of
+from filetrack.schemas.raw.base import Raw, extract_file, file_of
 
 
 def write_raw(frames: dict[type[Raw], pd.DataFrame], folder: Path) -> None:
-    """Write an agency's files, CSV or workbooks, as their raw schemas place them; same frames, same bytes."""
+    """Write an agency's files as their raw schemas place them, XML as a workbook; same frames, same bytes."""
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     workbooks: dict[str, dict[type[Raw], pd.DataFrame]] = {}
     for schema, frame in frames.items():
-        place = file_of(schema)
-        if place["sheet"]:
-            workbooks.setdefault(place["file"], {})[schema] = frame
+        path = folder / extract_file(schema)
+        if file_of(schema)["sheet"]:
+            workbooks.setdefault(path.name, {})[schema] = frame
+        elif path.suffix == ".parquet":
+            frame.to_parquet(path, index=False, compression="zstd")
         else:
-            frame.to_csv(folder / place["file"], index=False, lineterminator="\n", encoding="utf-8")
+            frame.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
     for name, sheets in workbooks.items():
         _write_workbook(sheets, folder / name)
 

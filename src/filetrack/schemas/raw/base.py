@@ -46,6 +46,9 @@ def column(
     of: str | None = None,
     label: str | None = None,
     date: bool = False,
+    people: dict[str, tuple[str, dict[str, str]]] | None = None,
+    dates: tuple[str, ...] = (),
+    needed: bool = True,
 ):
     """Describe a raw column: its header in the file, what it is, and what it identifies.
 
@@ -53,8 +56,19 @@ def column(
     pseudonyms across an agency's files, and kinds in `SHARED_REFERENCES` across agencies. `label` tells how a masked
     name is shown in text: a header of the same file that holds the person's role, or a fixed word. `date` says that
     its values are dates, with or without times.
+
+    Of mapped files, `people` tells whose detail it is where a row holds several people, with the label of each and
+    what the words of a label stand for; `dates` are the forms of its dates, `needed` says that a lenient file has it.
     """
-    metadata = {"identifies": identifies, "of": of, "label": label, "date": date}
+    metadata = {
+        "identifies": identifies,
+        "of": of,
+        "label": label,
+        "date": date,
+        "people": people or {},
+        "dates": dates,
+        "needed": needed,
+    }
     return pa.Field(alias=header, title=title, metadata=metadata)
 
 
@@ -92,7 +106,7 @@ _EXTRACT_COLUMNS = {
 
 
 def identified(schema: type[Raw]) -> dict[str, dict]:
-    """Map each header of a raw schema to its metadata (`identifies`, `of`, `label`, `date`)."""
+    """Map each header of a raw schema to its metadata, as `column` has it."""
     return {name: col.metadata or {} for name, col in schema.to_schema().columns.items()}
 
 
@@ -111,11 +125,31 @@ def extract_headers(schema: type[Raw]) -> list[str]:
 
 
 def file_of(schema: type[Raw]) -> dict:
-    """Where a raw schema's data lie: `file`, `sheet` (None for CSV) and `title_rows`."""
-    return {"sheet": None, "title_rows": 0, **(schema.Config.metadata or {})}
+    """Where a raw schema's data lie: `file`, `sheet` (None for CSV), `title_rows`, its `form` if declared, and
+    whether it is `lenient`: a mapped one that may lack headers.
+    """
+    return {"sheet": None, "title_rows": 0, "form": None, "lenient": False, **(schema.Config.metadata or {})}
+
+
+def extract_file(schema: type[Raw]) -> str:
+    """Name of a file in an extract, where a workbook stands for XML."""
+    return extract_name(file_of(schema)["file"])
+
+
+def extract_name(name: str) -> str:
+    """What a file is called in an extract."""
+    return f"{name.removesuffix('.xml')}.xlsx" if name.endswith(".xml") else name
 
 
 def file_name(schema: type[Raw]) -> str:
     """Name of a raw file, with its sheet where it is a workbook."""
     place = file_of(schema)
     return f"{place['file']}, {place['sheet']}" if place["sheet"] else place["file"]
+
+
+def optional_headers(schema: type[Raw]) -> set[str] | None:
+    """Headers that a file may lack: those that no record of a lenient mapped file needs. None: it is not mapped."""
+    place = file_of(schema)
+    if place["form"] is None:
+        return None
+    return {name for name, said in identified(schema).items() if place["lenient"] and not said["needed"]}

@@ -18,6 +18,8 @@ class ReadingCheck(StrEnum):
     UNCLOSED_QUOTE = "unclosed_quote"
     MISSING_COLUMN = "missing_column"
     UNKNOWN_COLUMN = "unknown_column"
+    UNUSED_COLUMN = "unused_column"
+    ABSENT_COLUMN = "absent_column"
     REPEATED_COLUMN = "repeated_column"
     HEADER_ALIAS = "header_alias"
     HEADER_MOVED = "header_moved"
@@ -25,6 +27,8 @@ class ReadingCheck(StrEnum):
     PADDED_VALUES = "padded_values"
     MISSING_CODE = "missing_code"
     NOT_A_WORKBOOK = "not_a_workbook"
+    NOT_OF_ITS_KIND = "not_of_its_kind"
+    STRAY_TEXT = "stray_text"
     SHEET_MISSING = "sheet_missing"
     HIDDEN_SHEET = "hidden_sheet"
     FURTHER_SHEET = "further_sheet"
@@ -51,6 +55,7 @@ UNREADABLE = frozenset(
         ReadingCheck.MISSING_COLUMN,
         ReadingCheck.REPEATED_COLUMN,
         ReadingCheck.NOT_A_WORKBOOK,
+        ReadingCheck.NOT_OF_ITS_KIND,
         ReadingCheck.SHEET_MISSING,
         ReadingCheck.ZIP_BOMB,
     }
@@ -60,11 +65,14 @@ UNREADABLE = frozenset(
 HARMLESS = frozenset(
     {
         ReadingCheck.NO_ROWS,
+        ReadingCheck.UNUSED_COLUMN,
+        ReadingCheck.ABSENT_COLUMN,
         ReadingCheck.HEADER_ALIAS,
         ReadingCheck.HEADER_MOVED,
         ReadingCheck.BLANK_ROWS,
         ReadingCheck.PADDED_VALUES,
         ReadingCheck.MISSING_CODE,
+        ReadingCheck.STRAY_TEXT,
         ReadingCheck.FURTHER_SHEET,
         ReadingCheck.HIDDEN_ROWS,
         ReadingCheck.DATES_1904,

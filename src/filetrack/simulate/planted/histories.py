@@ -28,6 +28,8 @@ from filetrack.simulate.planted.settings import Assessments, Planted
 from filetrack.simulate.planted.settings import Engagement as Engaged
 
 YEAR_DAYS = 365.25
+_FULL, _PARTIAL, _NOT_INVOLVED, _REFUSED = list(Engagement)[:4]
+_OTHERWISE = [Outcome.MOTHER.value, Outcome.AWAY.value]
 _MONTH_DAYS = 31
 _CODED = {
     "no_further_action": (Pathway.NO_FURTHER_ACTION, Trigger.NONE),
@@ -52,7 +54,7 @@ def records(settings: Planted, study: Study, number: int, rng: np.random.Generat
     Each is first notified in the sample month, and its repeats are sampled too for `sampled_days` from its first.
     """
     made = families(settings, number, rng)
-    month = pd.Timestamp(f"{study.period.sample_month}-01")
+    month = pd.Timestamp(study.period.sample_from)
     first = rng.integers(0, month.days_in_month, number)
     last = (
         (month + pd.DateOffset(months=study.period.follow_up_months) - month).days + settings.sampled_days + _MONTH_DAYS
@@ -72,16 +74,22 @@ def records(settings: Planted, study: Study, number: int, rng: np.random.Generat
 
 
 def in_depth(settings: Engaged, number: int, rng: np.random.Generator) -> pd.DataFrame:
-    """Draw families studied in depth (`InDepthFamily`): the mother's engagement, and where the children live."""
+    """Draw families studied in depth (`InDepthFamily`): the mother's engagement, and where the children live.
+
+    Those who engage do so fully or in part, those who do not refuse or are not involved; of the outcomes that are not
+    met, engagement makes none likelier than another.
+    """
     engaged = rng.random(number) < settings.engaged
     odds = settings.outcome / (1 - settings.outcome) * np.where(engaged, settings.ratio, 1.0)
     met = rng.random(number) < odds / (1 + odds)
+    less, other = rng.random(number) < 0.5, rng.choice(_OTHERWISE, number)
+    degree = np.where(engaged, np.where(less, _PARTIAL, _FULL), np.where(less, _NOT_INVOLVED, _REFUSED))
     return pd.DataFrame(
         {
             InDepthFamily.site: Site.NORTH.value,
             InDepthFamily.family_id: _family_ids(np.arange(number)),
-            InDepthFamily.mother: np.where(engaged, Engagement.FULL.value, Engagement.REFUSED.value),
-            InDepthFamily.outcome: np.where(met, Outcome.BOTH.value, Outcome.MOTHER.value),
+            InDepthFamily.mother: degree,
+            InDepthFamily.outcome: np.where(met, Outcome.BOTH.value, other),
         }
     )
 

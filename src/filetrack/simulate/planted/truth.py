@@ -49,6 +49,7 @@ def _of_curves(settings: Planted, answer: str) -> list[tuple]:
     assessed = assessments.share * (1 - np.exp(-assessments.per_year * years))
     return [
         (Quantity.SURVIVAL.value, answer, float(np.exp(-own * years))),
+        (Quantity.MEDIAN.value, answer, float(np.log(2) / own * YEAR_DAYS)),
         (Quantity.SERVICE_INCIDENCE.value, answer, float(own / both * (1 - np.exp(-both * years)))),
         (Quantity.ASSESSMENT_INCIDENCE.value, answer, float(1 - (1 - assessed) ** assessments.ratios.get(answer, 1.0))),
     ]

@@ -5,13 +5,19 @@ from __future__ import annotations
 import pandas as pd
 import pandera.pandas as pa
 
-from filetrack.schemas.base import Frame
+from filetrack.schemas.base import AtSite, Frame
+from filetrack.schemas.codes import Site
 
 
 def whole(frame: pd.DataFrame, schema: type[Frame]) -> pd.DataFrame:
-    """Return a frame with the columns of its schema that it lacks: missing where they may be, else the first value."""
+    """Return a frame with the columns of its schema that it lacks: missing where they may be, else the first value.
+
+    The site is the north.
+    """
     columns = schema.to_schema().columns
     added = {name: _first(column) for name, column in columns.items() if name not in frame}
+    if AtSite.site in added:
+        added[AtSite.site] = Site.NORTH.value
     return frame.assign(**added)[list(columns)]
 
 

@@ -179,7 +179,7 @@ class CareRecords:
             if number < self.simulation.care.namesakes:
                 like = one(mothers, self.rng)
                 family = replace(family, mother=replace(family.mother, forename=like.forename, surname=like.surname))
-            on = self.study.first_day + dt.timedelta(days=between(-300, 200, self.rng))
+            on = self.study.period.sample_from + dt.timedelta(days=between(-300, 200, self.rng))
             before = weighted(self.simulation.care.previous_weights, self.rng)
             made.append(self._by_chance(family, (), (on, on), before))
         return made

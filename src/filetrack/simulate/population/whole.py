@@ -79,7 +79,7 @@ def _planned(study: Study, simulation: Simulation, targets: Targets, rng: np.ran
     boosters = plan_families(families, figures, simulation, rng)
     plan_people(families, figures, rng)
     _young_by_chance(families, boosters)
-    plan_records(families, figures, study.first_day, simulation.first_of_january_share, rng)
+    plan_records(families, figures, study.period.sample_from, simulation.first_of_january_share, rng)
     place_boxed_cases(families, boosters, targets.boxes, rng)
     return Plan(families, boosters)
 
@@ -101,7 +101,7 @@ def populated(
     """Return the population that shows a plan: people, registers and social-care records around it."""
     names = name_lists(simulation.origins)
     families = {
-        site: Families(site, simulation, names, study.first_day, stream)
+        site: Families(site, simulation, names, study.period.sample_from, stream)
         for site, stream in zip(Site, streams[:2], strict=True)
     }
     cases = [_case(family, number, families, streams[2]) for number, family in enumerate(plan.families)]
