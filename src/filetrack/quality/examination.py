@@ -160,8 +160,8 @@ class Examination:
         remedy = (
             "Correct the file or have it exported again."
             if does == Severity.STOP
-            else "That is a fault of the file, or of what config/sites says of it, rather than of single rows: correct the "
-            "column, give its words codes, or have the file exported again."
+            else "That is a fault of the file, or of what config/sites says of it, rather than of single rows: "
+            "correct the column, give its words codes, or have the file exported again."
             f" If so many really are unusable, raise the threshold of “{code}” in config/checks.yaml."
         )
         self.stops.append(f"{self.file}, column “{column}”: {counted} do not have {expected}{where}. {remedy}")
