@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from filetrack.among import among
+from filetrack.references import among
 from filetrack.schemas.scenario import Scenario, ScenarioFamily, ScenarioTrace
 
 VARIANT, FIRST = "variant", "first"

@@ -14,9 +14,8 @@ FLOOR = {
     "freeman_halton": set(),
     "proportions": set(),
     "history": {"schemas"},
-    "scenarios": {"schemas", "among"},
-    "among": set(),
-    "looked_up": set(),
+    "scenarios": {"schemas", "references"},
+    "references": set(),
 }
 BENEATH_STAGES = {*FLOOR, "quality", "disclosure", "dates", "identifiers", "keys", "filetrack"}
 SIMULATOR_KNOWS = {"schemas", "io", "problems"}

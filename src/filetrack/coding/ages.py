@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from filetrack.looked_up import looked_up
+from filetrack.references import looked_up
 from filetrack.schemas.police import Child
 
 

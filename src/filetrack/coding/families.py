@@ -12,7 +12,7 @@ import pandas as pd
 from filetrack.coding import involvement, pathway
 from filetrack.coding.ages import months_between
 from filetrack.history import HistoryRules
-from filetrack.looked_up import looked_up
+from filetrack.references import looked_up
 from filetrack.schemas.care import Member
 from filetrack.schemas.case import Case, CaseFamily
 from filetrack.schemas.codes import EndState, EventKind, MemberRole

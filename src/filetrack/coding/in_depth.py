@@ -14,7 +14,7 @@ from filetrack.coding.ages import months_between
 from filetrack.coding.families import course
 from filetrack.coding.pathway import INTERVENTIONS, recent_enquiry, soon, still
 from filetrack.history import HistoryRules
-from filetrack.looked_up import looked_up
+from filetrack.references import looked_up
 from filetrack.schemas.care import Consultation, Conversation, Event, Household, Member, ServiceUse
 from filetrack.schemas.case import (
     Case,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import pandas as pd
 
 from filetrack.history import HistoryRules, answered_on, latest_before, open_since
-from filetrack.looked_up import looked_up
+from filetrack.references import looked_up
 from filetrack.schemas.care import Event, Family
 from filetrack.schemas.codes import EventKind, PreviousInvolvement, SubsequentInvolvement
 from filetrack.schemas.link import Trace

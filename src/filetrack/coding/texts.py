@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from filetrack.among import among
 from filetrack.coding.ages import ages
 from filetrack.coding.narrative import ListedChild, Reader
+from filetrack.references import among
 from filetrack.schemas.base import Frame
 from filetrack.schemas.codes import Level
 from filetrack.schemas.coding import Doubt, LowLevel

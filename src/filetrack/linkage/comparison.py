@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from filetrack.among import among
 from filetrack.linkage.decide import mutual_best
 from filetrack.linkage.parts import whole
+from filetrack.references import among
 from filetrack.schemas.base import Identity
 from filetrack.schemas.care import Member
 from filetrack.schemas.codes import EndState, MemberRole

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from filetrack.among import among
+from filetrack.references import among
 from filetrack.schemas.base import IDENTITY
 from filetrack.schemas.care import Member
 from filetrack.schemas.link import PersonPair

@@ -8,12 +8,12 @@ from math import log2
 import numpy as np
 import pandas as pd
 
-from filetrack.among import among
 from filetrack.linkage.compare import Comparison, comparisons
 from filetrack.linkage.decide import supporting
 from filetrack.linkage.model import Model
 from filetrack.linkage.parts import parted
 from filetrack.problems import Problem, line_list
+from filetrack.references import among
 from filetrack.schemas.base import Identity
 from filetrack.schemas.care import Family, Member
 from filetrack.schemas.codes import LinkMethod, ReviewState, Verdict

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from filetrack.among import among
 from filetrack.linkage.decide import accepted
+from filetrack.references import among
 from filetrack.scenarios import FIRST, VARIANT, in_place, of_touched, variants
 from filetrack.schemas.codes import EndState, LinkMethod
 from filetrack.schemas.link import Link, SupportedFamily, Trace

@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from filetrack.history import soonest_from
-from filetrack.looked_up import looked_up
 from filetrack.measures.repeats import known_to
 from filetrack.measures.standards import per_cent
 from filetrack.proportions import wilson
+from filetrack.references import looked_up
 from filetrack.schemas.care import Event, Family
 from filetrack.schemas.codes import EventKind
 from filetrack.schemas.link import Trace

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from filetrack.history import soonest_from
-from filetrack.looked_up import looked_up
 from filetrack.measures.standards import per_cent
 from filetrack.proportions import wilson
+from filetrack.references import looked_up
 from filetrack.schemas.base import DATE
 from filetrack.schemas.care import Event
 from filetrack.schemas.case import Case

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from filetrack.looked_up import looked_up
+from filetrack.references import looked_up
 from filetrack.schemas.base import DATE
 from filetrack.schemas.care import Event, Household
 from filetrack.schemas.codes import EventKind, Outcome

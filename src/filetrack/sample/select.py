@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from filetrack.among import among
 from filetrack.problems import Problem
+from filetrack.references import among
 from filetrack.sample.flow import Flow
 from filetrack.schemas.codes import Relationship
 from filetrack.schemas.police import Incident, Notification

@@ -17,11 +17,6 @@ def by_reference(values: pd.Series, references: pd.Series) -> pd.Series:
     return named[~named.index.duplicated()]
 
 
-def looked_up(references: pd.Series, values: pd.Series) -> pd.Series:
-    """Values of the rows that are referred to, missing where there are none; `values` are by reference."""
-    return values.reindex(references).set_axis(references.index)
-
-
 def in_order(
     file: Examination, code: str, column: str, earlier: pd.Series, later: pd.Series, expected: str, *, days: int = 0
 ) -> None:

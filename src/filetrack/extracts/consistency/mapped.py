@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 
 import pandas as pd
 
-from filetrack.among import among
 from filetrack.extracts import parse
 from filetrack.extracts.consistency import dates, people
 from filetrack.extracts.mapped.care import family_of_children
 from filetrack.extracts.mapped.parts import Part, of_record
+from filetrack.references import among, looked_up
 from filetrack.schemas import care, police
 from filetrack.schemas.base import Identity
 from filetrack.schemas.codes import EventKind, MemberRole
@@ -105,14 +105,14 @@ def _register(incidents: list[Part], period: Period) -> None:
 def _orders(parts: list[Part], reported: pd.Series | None = None) -> None:
     for record, earlier, later, code, expected in _ORDERS:
         for part in _filling(of_record(parts, record), later, *([earlier] if earlier else [])):
-            first = part.frame[earlier] if earlier else dates.looked_up(part.frame[INCIDENT], reported)
+            first = part.frame[earlier] if earlier else looked_up(part.frame[INCIDENT], reported)
             dates.in_order(part.rows.file, code, _header(part, later), first, part.frame[later], expected)
 
 
 def _calls(responses: list[Part], reported: pd.Series) -> None:
     for part in _filling(responses, police.Response.called_at):
         file, called = part.rows.file, part.frame[police.Response.called_at]
-        on, days = dates.looked_up(part.frame[INCIDENT], reported), file.checks.limits.call_days
+        on, days = looked_up(part.frame[INCIDENT], reported), file.checks.limits.call_days
         column, expected = _header(part, police.Response.called_at), f"a day at most {days} from the report"
         dates.near(file, "call_apart_from_report", column, called, on, days, expected)
 
@@ -121,17 +121,17 @@ def _ages(parts: list[Part], reported: pd.Series) -> None:
     adults, children = (_filling(of_record(parts, record), "birth") for record in ("person", "child"))
     adults, children = list(adults), list(children)
     for part in adults:
-        at = people.months(dates.looked_up(part.frame[INCIDENT], reported))
+        at = people.months(looked_up(part.frame[INCIDENT], reported))
         people.adult_ages(part.rows.file, month(_header(part, "birth")), _born(part.frame), at)
     for part in children:
-        at = people.months(dates.looked_up(part.frame[INCIDENT], reported))
+        at = people.months(looked_up(part.frame[INCIDENT], reported))
         people.child_ages(part.rows.file, month(_header(part, "birth")), _born(part.frame), at)
     if not adults:
         return
     named = pd.concat([part.frame for part in adults])
     oldest = people.eldest(_born(named), named[INCIDENT])
     for part in children:
-        of = dates.looked_up(part.frame[INCIDENT], oldest)
+        of = looked_up(part.frame[INCIDENT], oldest)
         people.younger_than_parent(part.rows.file, month(_header(part, "birth")), _born(part.frame), of)
 
 
@@ -188,7 +188,7 @@ def _listed(incidents: list[Part], notifications: list[Part], listed: pd.Series)
     number = listed.value_counts()
     for part in _filling(notifications, police.Notification.children_named, INCIDENT):
         named = part.frame[police.Notification.children_named]
-        more = (named > dates.looked_up(part.frame[INCIDENT], number).fillna(0)).fillna(False).astype(bool)
+        more = (named > looked_up(part.frame[INCIDENT], number).fillna(0)).fillna(False).astype(bool)
         column, expected = _header(part, police.Notification.children_named), "no more children than are listed"
         units = int(named.notna().sum())
         part.rows.file.check(more, "form_names_unlisted_child", column, expected, units=units)
@@ -208,7 +208,7 @@ def _care(parts: list[Part], mapping: Mapping) -> None:
     for owner in (CHILD, FAMILY):
         eldest = people.eldest(members.loc[child, _BORN], members.loc[child, owner])
         for part in _entries_of(parts, owner):
-            born, on = dates.looked_up(part.frame[owner], eldest), _ENTRIES[part.record]
+            born, on = looked_up(part.frame[owner], eldest), _ENTRIES[part.record]
             expected = "a date after the conception of the child, or of the family's eldest"
             people.born_before_entry(part.rows.file, _header(part, on), part.frame[on], born, expected)
 
@@ -247,7 +247,7 @@ def _families(parts: list[Part], members: pd.DataFrame, child: pd.Series) -> Non
     roles = members[known].groupby([FAMILY, _WHO])[care.Member.role].nunique()
     two = pd.MultiIndex.from_frame(members[[FAMILY, _WHO]]).isin(roles.index[roles > 1])
     parents = members[role.isin([MemberRole.MOTHER, MemberRole.FATHER])].dropna(subset=_BORN)
-    gap = members[_BORN] - dates.looked_up(family, parents.groupby(FAMILY)[_BORN].max())
+    gap = members[_BORN] - looked_up(family, parents.groupby(FAMILY)[_BORN].max())
     older = child & (gap < parts[0].rows.file.checks.limits.parent_years * people.YEAR).fillna(False)
     for code, failed, units, expected in (
         ("in_two_families", known & several, known & child, "a child of one family only"),

@@ -7,6 +7,7 @@ import pandas as pd
 from filetrack.extracts import parse
 from filetrack.extracts.consistency import dates, families, people
 from filetrack.quality.examination import Examination
+from filetrack.references import looked_up
 from filetrack.schemas.codes import MemberRole
 from filetrack.schemas.raw import north_care as raw
 from filetrack.schemas.study import Study
@@ -36,7 +37,7 @@ def check(files: dict[type[raw.Raw], Examination], codes: dict[str, pd.Series], 
     born = dates.by_reference(people.births(index, raw.Children), children)
     for schema, column in _ENTRIES:
         file = files[schema]
-        of_child = dates.looked_up(file.rows[CHILD], born)
+        of_child = looked_up(file.rows[CHILD], born)
         people.born_before_entry(file, column, parse.days(file.rows[column]), of_child, AFTER_CONCEPTION)
     for schema, started, ended in _SPELLS:
         file = files[schema]
@@ -67,10 +68,10 @@ def _links(file: Examination, index: Examination, born: pd.Series, meanings: pd.
     people.younger_than_parent(
         file,
         people.month(raw.FamilyLinks.dob),
-        dates.looked_up(child, born).where(parent),
+        looked_up(child, born).where(parent),
         people.births(file, raw.FamilyLinks),
     )
-    circular = families.in_circles(who.where(parent), dates.looked_up(child, child_identity))
+    circular = families.in_circles(who.where(parent), looked_up(child, child_identity))
     links = int(parent.sum())
     file.check(circular, "family_cycle", raw.FamilyLinks.link_type, NOT_A_FOREBEAR, units=links)
 
@@ -78,8 +79,8 @@ def _links(file: Examination, index: Examination, born: pd.Series, meanings: pd.
     links = pd.DataFrame({CHILD: child, raw.FamilyLinks.linked_child_id: other})
     sound = sibling & child.isin(known) & other.isin(known)
     family = families.connected(known, links[sound])
-    families.in_two_families(index, CHILD, identity, dates.looked_up(index.rows[CHILD], family))
-    of = dates.looked_up(child, family)
+    families.in_two_families(index, CHILD, identity, looked_up(index.rows[CHILD], family))
+    of = looked_up(child, family)
     roles = role.mask(sibling)
     families.in_two_roles(file, raw.FamilyLinks.link_type, who.mask(sibling), of, roles)
     _chained(file, of, sibling, who.where(role == MemberRole.MOTHER))

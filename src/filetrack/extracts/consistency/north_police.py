@@ -7,6 +7,7 @@ import pandas as pd
 from filetrack.extracts import parse
 from filetrack.extracts.consistency import dates, people
 from filetrack.quality.examination import Examination
+from filetrack.references import looked_up
 from filetrack.schemas.raw import north_police as raw
 from filetrack.schemas.study import Study
 
@@ -42,7 +43,7 @@ def _children(file: Examination, adults: Examination, reported: pd.Series) -> No
     refs, born = file.rows[raw.Children.incident_ref], people.births(file, raw.Children)
     people.child_ages(file, people.month(raw.Children.dob), born, people.months(_of(file, reported)))
     oldest = people.eldest(people.births(adults, raw.People), adults.rows[raw.People.incident_ref])
-    people.younger_than_parent(file, people.month(raw.Children.dob), born, dates.looked_up(refs, oldest))
+    people.younger_than_parent(file, people.month(raw.Children.dob), born, looked_up(refs, oldest))
     people.once(file, raw.Children.child_no, people.person(file, raw.Children), refs)
     people.numbered(file, raw.Children.child_no, refs)
 
@@ -133,7 +134,7 @@ def _absent(files: dict[type[raw.Raw], Examination]) -> None:
 
 
 def _of(file: Examination, reported: pd.Series) -> pd.Series:
-    return dates.looked_up(file.rows[raw.Incidents.incident_ref], reported)
+    return looked_up(file.rows[raw.Incidents.incident_ref], reported)
 
 
 def _all(file: Examination) -> pd.Series:

@@ -7,6 +7,7 @@ import pandas as pd
 from filetrack.extracts import parse
 from filetrack.extracts.consistency import dates, families, people
 from filetrack.quality.examination import Examination
+from filetrack.references import looked_up
 from filetrack.schemas.codes import FileState, MemberRole
 from filetrack.schemas.raw import south_care as raw
 from filetrack.schemas.study import Study
@@ -64,15 +65,11 @@ def _people(index: Examination, number: pd.Series, role: pd.Series, born: pd.Ser
         units=int(parent.sum()),
     )
     youngest = born[parent].groupby(number[parent]).max()
-    people.younger_than_parent(
-        index, people.month(raw.FileIndex.dob), born.where(child), dates.looked_up(number, youngest)
-    )
+    people.younger_than_parent(index, people.month(raw.FileIndex.dob), born.where(child), looked_up(number, youngest))
 
 
 def _entries(file: Examination, column: str, read_on: pd.Series, eldest: pd.Series) -> None:
     on, of = parse.days(file.rows[column]), file.rows[FILE]
-    dates.in_order(
-        file, "entry_after_reading", column, on, dates.looked_up(of, read_on), "a date up to the day of reading"
-    )
-    of_family = dates.looked_up(of, eldest)
+    dates.in_order(file, "entry_after_reading", column, on, looked_up(of, read_on), "a date up to the day of reading")
+    of_family = looked_up(of, eldest)
     people.born_before_entry(file, column, on, of_family, "a date after the conception of the family's eldest child")

@@ -8,6 +8,7 @@ from filetrack.extracts import actions, parse
 from filetrack.extracts.consistency import dates, people
 from filetrack.extracts.references import cris_number
 from filetrack.quality.examination import Examination
+from filetrack.references import looked_up
 from filetrack.schemas.raw import south_police as raw
 from filetrack.schemas.study import Study
 
@@ -24,7 +25,7 @@ def check(files: dict[type[raw.Raw], Examination], study: Study) -> None:
     dates.register(reports, raw.Cris.date_reported, reported, flagged, study.period)
     _reports(reports, reported)
     quoted = cris_number(records.rows[raw.Merlin.other_refs], cris)
-    _records(records, quoted, dates.looked_up(quoted, dates.by_reference(reported, cris)), cris)
+    _records(records, quoted, looked_up(quoted, dates.by_reference(reported, cris)), cris)
     _children(files[raw.MerlinChildren], records, reports, quoted)
     _dispatch(files[raw.CadTimes])
 
@@ -73,12 +74,12 @@ def _records(file: Examination, quoted: pd.Series, reported: pd.Series, cris: pd
 
 def _children(file: Examination, records: Examination, reports: Examination, quoted: pd.Series) -> None:
     of, numbers = file.rows[raw.MerlinChildren.merlin_no], records.rows[raw.Merlin.merlin_no]
-    created = dates.looked_up(of, dates.by_reference(parse.days(records.rows[raw.Merlin.created]), numbers))
+    created = looked_up(of, dates.by_reference(parse.days(records.rows[raw.Merlin.created]), numbers))
     born = people.births(file, raw.MerlinChildren)
     people.child_ages(file, people.month(raw.MerlinChildren.dob), born, people.months(created))
     adults = pd.concat([people.births(reports, raw.Cris, block) for block in BLOCKS], axis=1)
     oldest = dates.by_reference(adults.min(axis=1).where(adults.notna().all(axis=1)), reports.rows[raw.Cris.cris_no])
-    parent = dates.looked_up(dates.looked_up(of, dates.by_reference(quoted, numbers)), oldest)
+    parent = looked_up(looked_up(of, dates.by_reference(quoted, numbers)), oldest)
     people.younger_than_parent(file, people.month(raw.MerlinChildren.dob), born, parent)
     people.once(file, raw.MerlinChildren.subject_no, people.person(file, raw.MerlinChildren), of)
     people.numbered(file, raw.MerlinChildren.subject_no, of)

@@ -9,9 +9,9 @@ from operator import or_
 
 import pandas as pd
 
-from filetrack.among import among
 from filetrack.extracts.identity import DETAILS
 from filetrack.extracts.mapped.values import Rows
+from filetrack.references import among
 from filetrack.schemas.base import AtSite, Identity
 from filetrack.schemas.care import Member
 from filetrack.schemas.codes import MemberRole
