@@ -18,21 +18,21 @@ _STRING = re.compile(rf"(?<!\")[\"']({_NAME}\.?)(?=[\"'{{{{])")
 MADE_FROM = ("Snakefile", "workflow", "config", "src", "data/published", "requirements.lock")
 
 
-def code_digest(stage: str, only: str = "*", source: Path = ROOT / "src") -> str:
+def code_digest(stage: str, source: Path = ROOT / "src") -> str:
     """Digest of the code that `python -m filetrack.<stage>` runs.
 
     Covers every module that the stage's `__main__` reaches through imports of filetrack, and the files that are not
     Python (templates, phrases) in their packages. Where a module imports another by a name that is made when it runs,
-    all modules of that package count, or `only` those of the given name (`north_police`).
+    all modules of that package count.
     """
     digest = hashlib.sha256()
-    for path in code_files(stage, only, source):
+    for path in code_files(stage, source):
         digest.update(path.relative_to(source).as_posix().encode() + b"\0")
         digest.update(path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
 
 
-def code_files(stage: str, only: str = "*", source: Path = ROOT / "src") -> list[Path]:
+def code_files(stage: str, source: Path = ROOT / "src") -> list[Path]:
     """Files that a stage runs: modules by their imports, and what lies beside them. Sorted."""
     found: set[Path] = set()
     named: set[str] = set()
@@ -42,7 +42,7 @@ def code_files(stage: str, only: str = "*", source: Path = ROOT / "src") -> list
         new = {path for name in waiting for path in _modules(name, source)} - found
         found |= new
         named_by_new = {name for path in new for name in _names(path, path.stat().st_mtime_ns)}
-        waiting = {module for name in named_by_new for module in _meant(name, only, source)} - named
+        waiting = {module for name in named_by_new for module in _meant(name, source)} - named
     packages = {path.parent for path in found}
     return sorted(found | {path for path, package in _packaged_files(source) if package in packages})
 
@@ -71,11 +71,11 @@ def _names(path: Path, changed: int) -> set[str]:
     return set(names)
 
 
-def _meant(name: str, only: str, source: Path) -> list[str]:
+def _meant(name: str, source: Path) -> list[str]:
     """Modules that a name stands for: one that ends in a point, for importlib, is of all modules of that package."""
     if name.endswith("."):
         folder = source.joinpath(*name.strip(".").split("."))
-        return [f"{name}{path.stem}" for path in sorted(folder.glob(f"{only}.py"))]
+        return [f"{name}{path.stem}" for path in sorted(folder.glob("*.py"))]
     return [name]
 
 

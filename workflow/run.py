@@ -10,8 +10,9 @@ from pathlib import Path
 
 KEPT = Path(".snakemake")
 SNAKEMAKE = [sys.executable, "-m", "snakemake"]
-ALWAYS = ["--rerun-incomplete", "--scheduler", "greedy"]
-"""The scheduler that solves integer programmes takes longer to start than it saves here."""
+ALWAYS = ["--rerun-incomplete", "--keep-going", "--scheduler", "greedy"]
+"""What does not rest on a job that failed is made all the same: tables without outcomes. The scheduler that solves
+integer programmes takes longer to start than it saves here."""
 
 
 def main(arguments: list[str]) -> str:

@@ -46,16 +46,19 @@ def told(command: Callable) -> Callable:
         os.umask(0o077)
         try:
             return command(*args, **kwargs)
-        except Problem as problem:
-            message = str(problem)
-        except OSError as error:
-            message = _unwritten(error) if error.errno in _REMEDIES else _fault(error)
         except Exception as error:
-            message = _fault(error)
+            message = in_words(error)
         print(f"filetrack: {message}", file=sys.stderr)
         raise SystemExit(1) from None
 
     return run
+
+
+def in_words(error: Exception) -> str:
+    """What `told` tells of an error."""
+    if isinstance(error, Problem):
+        return str(error)
+    return _unwritten(error) if isinstance(error, OSError) and error.errno in _REMEDIES else _fault(error)
 
 
 _REMEDIES = {

@@ -1,7 +1,7 @@
 """Time, memory and growth of the pipeline on simulated years, from 1,000 notifications to the whole country.
 
 Each size is drawn (`python -m filetrack.simulate year`), anonymised as custodians would, and taken from its extracts to
-all tables by the plan's commands, each a process of its own, as many at once as there are cores. What a size took is
+all tables by the plan's commands, each a process of its own on as many cores as there are. What a size took is
 written as soon as it is through; a size that was cut off goes on with the stage at which it was.
 Run: `make bench`, with other sizes `make bench SIZES="10000 force nation"`.
 """
@@ -15,8 +15,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -46,7 +45,7 @@ CORES = "{cores}"
 
 
 class Used(NamedTuple):
-    """What a stage took: wall and processor seconds, and megabytes: those of its largest processes, side by side."""
+    """What a stage took: wall and processor seconds, and megabytes of its largest process."""
 
     wall: float
     cpu: float
@@ -54,7 +53,7 @@ class Used(NamedTuple):
 
 
 class Stage(NamedTuple):
-    """Commands of which each starts when a core is free, and whether they count to the way from extracts to tables."""
+    """Commands, and whether they count to the way from extracts to tables."""
 
     name: str
     commands: Sequence[Sequence[str]]
@@ -93,23 +92,21 @@ def measured(size: str, folder: Path, cores: int) -> dict:
     took = {name: Used(*used) for name, used in json.loads(kept.read_text()).items()} if kept.is_file() else {}
     if "simulate" not in took:
         shutil.rmtree(folder / "year", ignore_errors=True)
-    for stage in ("simulate", *NAMES):
-        if stage in took:
-            continue
-        print(f"{size}: {stage}", flush=True)
-        commands = drawing(size, folder) if stage == "simulate" else _of(stage, folder / "year")
-        took[stage] = ran(commands, folder if stage == "simulate" else folder / "year", cores)
-        kept.write_text(json.dumps(took), encoding="utf-8")
     year = folder / "year"
-    counted = [stage.name for stage in stages([]) if stage.counts]
+    for stage in [Stage("simulate", drawing(size, folder)), *STAGES]:
+        if stage.name in took:
+            continue
+        print(f"{size}: {stage.name}", flush=True)
+        took[stage.name] = ran(stage.commands, year if stage in STAGES else folder, cores)
+        kept.write_text(json.dumps(took), encoding="utf-8")
     return {
         **holdings(year),
         "stages": {name: _rounded(used) for name, used in took.items()},
         TOTAL: _rounded(
             Used(
-                sum(took[name].wall for name in counted),
-                sum(took[name].cpu for name in counted),
-                max(took[name].mb for name in counted),
+                sum(took[name].wall for name in COUNTED),
+                sum(took[name].cpu for name in COUNTED),
+                max(took[name].mb for name in COUNTED),
             )
         ),
         "links": rightness(year),
@@ -129,32 +126,27 @@ def drawing(size: str, folder: Path) -> list[list[str]]:
     return [["simulate", "year", "--out", "year", "--year", "year.yaml", "--size", size, "--seed", str(SEED), *options]]
 
 
-def stages(sites: Iterable[str]) -> list[Stage]:
-    """The stages from agencies' files to tables, as the plan's rules run them; what needs nothing of another is one."""
-    of_each = [(site, agency) for site in sites for agency in AGENCIES]
-    return [
-        Stage("anonymise", [["anonymise", "every", "--simulated-seed", str(SEED), "--jobs", CORES]], counts=False),
-        Stage("ingest", [["extracts", "conform", *one] for one in of_each]),
-        Stage("sample", [["sample"]]),
-        Stage("read", [["coding", "read", "--processes", CORES]]),
-        Stage("link", [["linkage", "trace"]]),
-        Stage("code", [["coding", "code"]]),
-        Stage("measure", [["measures"]]),
-        Stage("tables", [["tables"]]),
-    ]
-
-
-NAMES = [stage.name for stage in stages([])]
+STAGES = [
+    Stage("anonymise", [["anonymise", "every", "--simulated-seed", str(SEED), "--jobs", CORES]], counts=False),
+    Stage("ingest", [["extracts", "conform", agency, "--jobs", CORES] for agency in AGENCIES]),
+    Stage("sample", [["sample"]]),
+    Stage("read", [["coding", "read", "--processes", CORES]]),
+    Stage("link", [["linkage", "trace"]]),
+    Stage("code", [["coding", "code"]]),
+    Stage("measure", [["measures"]]),
+    Stage("tables", [["tables"]]),
+]
+"""The stages from agencies' files to tables, as the plan's rules run them."""
+NAMES = [stage.name for stage in STAGES]
+COUNTED = [stage.name for stage in STAGES if stage.counts]
 
 
 def ran(commands: Sequence[Sequence[str]], folder: Path, cores: int) -> Used:
-    """What commands took that ran in a folder, as many at once as there are cores; one that fails ends the run."""
+    """What commands took that ran in a folder one after the other; one that fails ends the run."""
     began = time.perf_counter()
-    with ThreadPoolExecutor(cores) as pool:
-        used = list(pool.map(lambda command: _process(command, folder, cores), commands))
-    largest = sorted((one.ru_maxrss / 1024 for one in used), reverse=True)[:cores]
+    used = [_process(command, folder, cores) for command in commands]
     cpu = sum(one.ru_utime + one.ru_stime for one in used)
-    return Used(time.perf_counter() - began, cpu, sum(largest))
+    return Used(time.perf_counter() - began, cpu, max(one.ru_maxrss for one in used) / 1024)
 
 
 def holdings(year: Path) -> dict[str, int]:
@@ -254,11 +246,10 @@ def chart(told: dict) -> bytes:
         drawn = style.sheet(style.Caption("How time and memory grow with a year's rows", notes, simulated=True), 3.2)
         grid = drawn.grid(1, 2, (0.1, 0.9, 0.4, 0.6), wspace=0.4)
         rows = [one["rows"] / 1e6 for one in told["sizes"].values()]
-        counted = [stage.name for stage in stages([]) if stage.counts]
         for place, (label, kind) in enumerate({"Wall seconds": "wall_seconds", "Megabytes": "peak_mb"}.items()):
             axes = drawn.figure.add_subplot(grid[place])
             axes.set(xscale="log", yscale="log", xlabel="Million rows of extracts", ylabel=label)
-            for number, name in enumerate(counted):
+            for number, name in enumerate(COUNTED):
                 of_name = [one["stages"][name][kind] for one in told["sizes"].values()]
                 look = {"color": style.COLOURS[number], "linestyle": style.DASHES[number]}
                 axes.plot(rows, of_name, marker="o", markersize=2.5, label=name, **look)
@@ -270,11 +261,6 @@ def chart(told: dict) -> bytes:
                 axis.set_minor_locator(NullLocator())
         axes.legend(loc="center left", bbox_to_anchor=(1.02, 0.5), fontsize=style.SMALL, frameon=False)
         return style.svg(drawn.figure)
-
-
-def _of(name: str, year: Path) -> Sequence[Sequence[str]]:
-    sites = io.settings(year / "config/study.yaml", Study).sites
-    return next(stage.commands for stage in stages(sites) if stage.name == name)
 
 
 def _process(command: Sequence[str], folder: Path, cores: int) -> resource.struct_rusage:

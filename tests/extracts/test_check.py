@@ -9,7 +9,17 @@ import pytest
 
 from filetrack import io
 from filetrack.extracts.__main__ import check
-from filetrack.extracts.check import answers, fields_of, follow_up, linkage, summary, tables_in_words, wanted
+from filetrack.extracts.check import (
+    answers,
+    fields_of,
+    follow_up,
+    linkage,
+    references,
+    sample,
+    summary,
+    tables_in_words,
+    wanted,
+)
 from filetrack.extracts.held import filled_by, held
 from filetrack.schemas import care, police
 from filetrack.schemas.declared import Tables
@@ -89,6 +99,24 @@ def test_follow_up_is_told_by_the_month():
     assert "from 2006-03 to 2008-05" in said
     assert "end later, in 2008-10" in said
     assert "covers" in follow_up(events.assign(happened_on=pd.Timestamp("2009-01-01")), period)
+
+
+def test_references_that_are_the_incidents_are_told():
+    numbers = {police.Notification.notification_id: ["p1", "p2"], police.Notification.incident_id: ["i1", "i2"]}
+    notifications = pd.DataFrame(numbers)
+    quoted = pd.DataFrame({care.Event.reference: ["i1", "i1", "x", None]})
+    (said,) = references(notifications, quoted)
+    assert said.startswith("References: 0 of the 2 that social care quotes are numbers of notifications, and 1 are")
+    (said,) = references(notifications, quoted.replace("i1", "p1"))
+    assert said == "References: 1 of the 2 that social care quotes are numbers of notifications."
+    assert not [*references(notifications, quoted.iloc[3:])]
+
+
+def test_the_sample_is_told_by_how_many_incidents_lie_in_its_period():
+    period = io.settings(CONFIG / "study.yaml", Study).period
+    incidents = pd.DataFrame({police.Incident.reported_on: pd.to_datetime(["2007-01-31", "2008-05-02"])})
+    assert "from the 1 of 2 incidents that were reported from 2007-01-01" in sample(incidents, period)
+    assert sample(incidents.iloc[1:], period).endswith("Set period in config/study.yaml.")
 
 
 def test_a_mapping_holds_what_it_fills_with_more_than_the_neutral_code():

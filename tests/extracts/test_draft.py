@@ -143,3 +143,62 @@ def test_what_a_person_may_know_besides_is_proposed(tmp_path, sites):
     text = draft(tmp_path, sites, "police", occurrences=OCCURRENCES)
     assert "#   to add to notification: `details: Summary`, if that text goes out\n" in text
     assert "#   to add to risk_assessment: `assessor: {constant: front_line}`, if officers at the scene" in text
+
+
+def test_a_record_that_lacks_a_header_is_told_and_stands_there_to_be_filled(tmp_path, sites, capsys):
+    ppn = "PPN Ref;Log No;Shared with CSC;Consent\nP1;L1;02/02/2024;Yes\n"
+    people = "Log No,IO Forename,IO Surname,IO DOB\nL1,Ann,Ash,01/02/1990\n"
+    text = draft(tmp_path, sites, "police", ppn=ppn, people=people)
+    said = capsys.readouterr().out
+    left = "notification records are left out: no header for created_on (Date of the notification record)"
+    assert f"- ppn.csv: {left}; found “PPN Ref”, “Log No”, “Shared with CSC”, “Consent”\n" in said
+    left = "person records are left out: no header for role (Role in the incident)"
+    assert f"- people.csv: {left}; found “Log No”, “IO Forename”, “IO Surname”, “IO DOB”\n" in said
+    assert "- no file gives a record “incident”\n" in said
+    assert "#     ppn.csv: {delimiter: ;, gives: {notification: {created_on: '?', " in text
+
+
+def test_a_childs_headers_that_say_so_are_its_own_and_short_words_are_known(tmp_path, sites):
+    entries = """Client No,Child First Name,Child Last Name,Child DOB,Step Date,Step Type
+7,Gil,Ash,01/02/2015,02/03/2024,Home visit
+"""
+    text = draft(tmp_path, sites, "care", entries=entries)
+    member = io.site(sites, "newtown").care.files["entries.csv"][0].gives["member"][0].fields
+    named = {name: member[name].column for name in ("child", "forename", "surname", "birth")}
+    assert [*named.values()] == ["Client No", "Child First Name", "Child Last Name", "Child DOB"]
+    assert "headers not used" not in text
+
+
+def test_a_field_is_filled_by_its_own_name_and_columns_of_unknown_words_are_matched(tmp_path, sites, capsys):
+    rows = "".join(f"{n};0{n}/02/2024;Call.;Tale {n}.;{'XQ' if n % 2 else 'ZQ'};Flat {n};\n" for n in range(1, 9))
+    text = draft(
+        tmp_path, sites, "police", log="Log No;Inc Date;Log Text;Narrative;Relationship;Venue;Date sent\n" + rows
+    )
+    incident = io.site(sites, "newtown").police.files["log.csv"][0].gives["incident"][0].fields
+    assert (incident["narrative"].column, incident["relationship"].codes) == ("Narrative", {})
+    assert "#   incident.narrative is “Narrative”; it might be “Log Text”\n" in text
+    assert "#   headers not used: Log Text, Venue\n" in text
+    assert "words without a code under “Relationship”: all 2, to be written among its `codes`\n" in text
+    assert "“Venue” is not taken for incident.location: 8 different values" in capsys.readouterr().out
+    assert "XQ" not in text
+
+
+def test_a_header_that_stands_there_twice_is_told(tmp_path, sites, capsys):
+    draft(tmp_path, sites, "police", log="Log No,Inc Date,Risk,Risk\n1,02/03/2024,High,Low\n")
+    assert "log.csv: “Risk” stands there twice" in capsys.readouterr().out
+
+
+def test_people_one_a_row_are_told_apart_by_their_roles_and_references_by_what_they_are_of(tmp_path, sites):
+    nominals = "Crime Ref,Nominal Role,Fname,Lname\nC1,VIC,Ann,Ash\nC1,SUS,Bob,Oak\nC1,CHI,Gil,Ash\n"
+    notices = "PPN No,Crime Ref,Completed,Forwarded to MASH\nP1,C1,02/02/2024,03/02/2024\n"
+    log = "Crime Ref,Inc Date,MO\nC1,01/02/2024,They argued.\n"
+    draft(tmp_path, sites, "police", nominals=nominals, notices=notices, log=log)
+    files = io.site(sites, "newtown").police.files
+    person, child = (files["nominals.csv"][0].gives[name][0] for name in ("person", "child"))
+    assert (person.rows_not, person.fields["role"].codes) == (
+        {"Nominal Role": ["CHI"]},
+        {"SUS": "perpetrator", "VIC": "victim"},
+    )
+    assert (child.rows, child.fields["forename"].column) == ({"Nominal Role": ["CHI"]}, "Fname")
+    notice = files["notices.csv"][0].gives["notification"][0].fields
+    assert (notice["notification_id"].column, notice["incident_id"].column) == ("PPN No", "Crime Ref")

@@ -78,8 +78,8 @@ def extract(tmp_path, study):
         if not without_manifest:
             (folder / "manifest.json").write_text(json.dumps({**manifest, "files": sent(given, folder)}))
         conform(
-            "south",
             "care",
+            ["south"],
             config=CONFIG / "study.yaml",
             checks=CONFIG / "checks.yaml",
             sites=CONFIG / "sites",
@@ -141,3 +141,19 @@ def test_a_missing_manifest_says_where_it_comes_from(extract, capsys):
     words = capsys.readouterr().err
     assert "manifest.json is missing" in words
     assert "python -m filetrack.anonymise extract south care" in words
+
+
+def test_every_extract_that_stops_is_told_and_the_others_are_written(extract, tmp_path, capsys):
+    extract()
+    capsys.readouterr()
+    where = {name: CONFIG / name for name in ("sites", "codelists")} | {"extracts": tmp_path / "extracts"}
+    files = {"config": CONFIG / "study.yaml", "checks": CONFIG / "checks.yaml"}
+    told = []
+    for jobs in (1, 2):
+        out = {name: tmp_path / f"jobs{jobs}" / name for name in ("records", "quality")}
+        with pytest.raises(SystemExit):
+            conform("care", **files, **where, **out, jobs=jobs)
+        told.append(capsys.readouterr())
+        assert (out["records"] / "south/families.parquet").is_file()
+    assert told[0] == told[1]
+    assert "north/care/manifest.json is missing" in told[0].err

@@ -87,7 +87,7 @@ def test_the_committed_config_is_sound():
         (lambda v: v["period"].update(sample_to="2007-02-01"), "booster_month must not be a month of the sample"),
         (lambda v: v["sites"].update(North="Northern"), "sites.North"),
         (lambda v: v["sites"].update(both="Both"), "no site can be called both"),
-        (lambda v: v["sites"].pop("south"), "linkage.fields names south"),
+        (lambda v: v["sites"].pop("south"), "study.yaml: linkage.fields names south"),
         (lambda v: v["period"].update(register_months=["../../x"]), "register_months"),
     ],
 )

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 import yaml
 
 from tests.workflow.conftest import ROOT
 
 PROFILES = {path.parent.name: path for path in sorted((ROOT / "workflow/profiles").glob("*/config.yaml"))}
-RULES = {
-    name
-    for path in (ROOT / "workflow/rules").glob("*.smk")
-    for name in re.findall(r"^ *rule (\w+):", path.read_text(), re.M)
-}
 
 
 def profile(name: str) -> dict:
@@ -34,11 +27,10 @@ def test_there_is_a_profile_for_a_machine_a_cluster_and_a_cloud():
 
 
 @pytest.mark.parametrize("name", PROFILES)
-def test_a_profile_sets_options_that_there_are_for_rules_that_the_plan_has(name, options):
+def test_a_profile_sets_options_that_there_are(name, options):
     told = profile(name)
     of_executor = {key for key in told if key.startswith(f"{told.get('executor', 'local')}-")}
     assert set(told) - of_executor <= options
-    assert set(told["set-resources"]) <= RULES
     assert {frozenset(needs) for needs in told["set-resources"].values()} == {frozenset(("mem_mb", "runtime"))}
 
 

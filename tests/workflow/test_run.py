@@ -59,6 +59,14 @@ def test_a_run_beside_another_is_refused(tmp_path, monkeypatch):
         assert "another run is under way" in run.main([])
 
 
+def test_what_does_not_rest_on_a_failed_job_is_made(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    became = []
+    monkeypatch.setattr(run.os, "execv", lambda _, words: became.extend(words))
+    run.main(["--cores", "1"])
+    assert "--keep-going" in became
+
+
 @pytest.mark.parametrize("reason", ["Read-only file system", "No space left on device"])
 def test_a_place_that_cannot_be_written_is_told(tmp_path, monkeypatch, reason):
     def refused(*_, **__):

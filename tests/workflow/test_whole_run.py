@@ -244,7 +244,7 @@ def test_the_plans_own_report_embeds_what_may_be_released_alone(study, tmp_path)
 
 def test_the_same_seed_gives_the_same_extracts(study, tmp_path):
     again = copied(tmp_path, study.root)
-    again.run_here("--until", "anonymise_north_police")
+    again.run_here("--until", "anonymise")
     made = ("data/agencies", "data/truth", "data/extracts/north/police")
     assert again.contents(*made) == study.contents(*made)
     assert again.contents("data/extracts/north/police")

@@ -13,10 +13,13 @@ rule read:
         "results/logs/read.log",
     conda:
         ENVIRONMENT
+    # The texts of a simulated study are one batch.
+    threads: 1 if SIMULATED else 2
     params:
         code=code_digest("coding"),
     shell:
-        "python -m filetrack.coding read --config {input.study} --rules config/coding --records results/records 2>&1 | tee {log}"
+        "python -m filetrack.coding read --config {input.study} --rules config/coding --records results/records"
+        " --processes {threads} 2>&1 | tee {log}"
 
 
 rule code:

@@ -25,29 +25,23 @@ rule simulate:
         " 2>&1 | tee {log}"
 
 
-for site, agency in files.EXTRACTS:
-
-    rule:
-        name:
-            f"anonymise_{site}_{agency}"
-        input:
-            files.held(site, agency),
-            study="config/study.yaml",
-            words="config/ordinary_words.csv",
-            site=f"config/sites/{site}.yaml",
-        output:
-            protected=files.extract(site, agency),
-        log:
-            f"results/logs/anonymise_{site}_{agency}.log",
-        conda:
-            ENVIRONMENT
-        params:
-            site=site,
-            agency=agency,
-            seed=STUDY.seed,
-            code=code_digest("anonymise", only=files.module(site, agency)),
-        shell:
-            "python -m filetrack.anonymise extract {params.site} {params.agency} --config {input.study}"
-            " --words {input.words} --agencies data/agencies --extracts data/extracts"
-            " --simulated-seed {params.seed}"
-            " 2>&1 | tee {log}"
+rule anonymise:
+    input:
+        *(path for place in files.EXTRACTS for path in files.held(*place)),
+        *(f"config/sites/{site}.yaml" for site in files.SITES),
+        study="config/study.yaml",
+        words="config/ordinary_words.csv",
+    output:
+        protected=[path for place in files.EXTRACTS for path in files.extract(*place)],
+    log:
+        "results/logs/anonymise.log",
+    conda:
+        ENVIRONMENT
+    threads: 2
+    params:
+        seed=STUDY.seed,
+        code=code_digest("anonymise"),
+    shell:
+        "python -m filetrack.anonymise every --config {input.study} --words {input.words} --agencies data/agencies"
+        " --extracts data/extracts --simulated-seed {params.seed} --jobs {threads}"
+        " 2>&1 | tee {log}"

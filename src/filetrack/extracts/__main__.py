@@ -1,8 +1,10 @@
-"""`python -m filetrack.extracts`: one agency's anonymised extract, read and conformed to records."""
+"""`python -m filetrack.extracts`: agencies' anonymised extracts, read and conformed to records."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal
@@ -11,7 +13,17 @@ import pandas as pd
 import typer
 
 from filetrack import io
-from filetrack.extracts.check import answers, fields_of, follow_up, linkage, summary, tables_in_words, wanted
+from filetrack.extracts.check import (
+    answers,
+    fields_of,
+    follow_up,
+    linkage,
+    references,
+    sample,
+    summary,
+    tables_in_words,
+    wanted,
+)
 from filetrack.extracts.custody import Files, as_extract, check_births
 from filetrack.extracts.draft import (
     agency_of,
@@ -21,14 +33,15 @@ from filetrack.extracts.draft import (
     said_of_files,
     said_of_format,
     text,
+    to_see_to,
 )
 from filetrack.extracts.examined import examined
-from filetrack.extracts.findings import COUNTS, RECORDS, counts, lines, nothing, rows_in_words
+from filetrack.extracts.findings import COUNTS, RECORDS, counts, lines, nothing, rows_in_words, would_stop
 from filetrack.extracts.held import filled_by
 from filetrack.extracts.manifest import check_manifest
 from filetrack.extracts.sources import source
 from filetrack.io.glimpse import glimpses
-from filetrack.problems import Problem, nearest, told
+from filetrack.problems import Problem, in_words, nearest, told
 from filetrack.quality.examination import Examination, raise_stops
 from filetrack.schemas.aliases import Aliases
 from filetrack.schemas.base import AtSite
@@ -37,9 +50,10 @@ from filetrack.schemas.check import Checks, within
 from filetrack.schemas.codelist import Wording
 from filetrack.schemas.declared import Tables
 from filetrack.schemas.manifest import AGENCIES, Manifest
-from filetrack.schemas.mapping import Mapping
+from filetrack.schemas.mapping import Mapping, unfilled
 from filetrack.schemas.needs import Table, held_by
 from filetrack.schemas.of_study import of_study
+from filetrack.schemas.police import Incident, Notification
 from filetrack.schemas.quality import Quarantined
 from filetrack.schemas.raw.base import Raw
 from filetrack.schemas.site import SiteConfig
@@ -51,8 +65,8 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__)
 @app.command()
 @told
 def conform(
-    site: str,
     agency: Literal["police", "care"],
+    named: Annotated[list[str] | None, typer.Argument(metavar="[SITE]...", help="All sites if none is named.")] = None,
     config: Path = Path("config/study.yaml"),
     checks: Path = Path("config/checks.yaml"),
     sites: Path = Path("config/sites"),
@@ -60,25 +74,23 @@ def conform(
     extracts: Path = Path("data/extracts"),
     records: Path = Path("results/records"),
     quality: Path = Path("results/quality"),
+    jobs: Annotated[int, typer.Option(min=1, help="Extracts read at a time.")] = 1,
 ) -> None:
-    """Read an agency's extract strictly; write its records, its quarantine and how every check came out.
+    """Read an agency's extracts strictly; write their records, quarantines and how every check came out.
 
-    Ends with everything that stops the run, if anything does; nothing is written then. Of an agency that the site
-    has none of, all are empty.
+    Ends with everything that stops the run, if anything does; nothing is written then of an extract that does. Of
+    an agency that a site has none of, all are empty.
     """
     study, codebook = io.settings(config, Study), io.settings(checks, Checks)
-    how = io.site(sites, site).source(agency)
-    if how is None:
-        _write(*nothing(agency), records / site, quality / f"{site}_{agency}", agency)
-        print(f"{site} {agency}: the site's config declares no files, so that no records are made")
-        return
-    folder = extracts / site / agency
-    manifest = _manifest(folder, site, agency, study)
-    files, conformed = ingested(folder, site, agency, study, codebook, sites, codelists, manifest)
-    raise_stops(files.values())
-    counted = counts(files, conformed, study, filled_by(how) if isinstance(how, Mapping) else None)
-    _write(conformed, lines(files.values()), counted, records / site, quality / f"{site}_{agency}", agency)
-    print(f"{site} {agency}: {rows_in_words(counted['reconciled'])}")
+    ingest = _Ingest(agency, study, codebook, sites, codelists, extracts, records, quality)
+    with ProcessPoolExecutor(jobs) as pool:
+        done = list((map if jobs == 1 else pool.map)(ingest, named or study.sites))
+    for line, _ in done:
+        if line:
+            print(line)
+    stopped = [problem for _, problem in done if problem]
+    if stopped:
+        raise Problem("\n".join(stopped))
 
 
 @app.command()
@@ -94,30 +106,35 @@ def check(
 ) -> None:
     """Tell which tables a site can have and what is missing for the others, by its extracts, else by its config."""
     study, codebook, form = io.settings(config, Study), io.settings(checks, Checks), io.site(sites, site)
-    held, events = set(), None
+    held, stops, records = set(), [], {}
     for agency in AGENCIES:
         how, folder = form.source(agency), extracts / site / agency
         if how is None:
             print(f"{agency}: no files in the site's config")
         elif not (folder / "manifest.json").is_file():
             held |= filled_by(how) if isinstance(how, Mapping) else fields_of(agency)
-            print(f"{agency}: by the site's config alone, as {folder} holds no extract")
+            print(f"{agency}: by the site's config alone, as {folder} holds no extract; no row was read")
         else:
             manifest = _manifest(folder, site, agency, study)
             files, made = ingested(folder, site, agency, study, codebook, sites, codelists, manifest)
+            stops += would_stop(files, made)
             counted = counts(files, made, study, filled_by(how) if isinstance(how, Mapping) else None)
             held |= held_by(counted["held"], site)
-            events = made.get(Event, events)
+            records |= made
             print(f"{agency}: {rows_in_words(counted['reconciled'])}")
     found = answers(_tables_with(site, study, tables), site, held)
     print(
         *tables_in_words(found, site, form),
         "",
         linkage(held),
-        follow_up(events, study.period),
+        *references(records.get(Notification), records.get(Event)),
+        sample(records.get(Incident), study.period),
+        follow_up(records.get(Event), study.period),
         summary(found),
         sep="\n",
     )
+    if stops:
+        raise Problem("\n  ".join(["no table is made before this is mended, as ingest would stop:", *stops]))
 
 
 @app.command()
@@ -158,6 +175,43 @@ def init(
     lacks = wanted(answers(_tables_with(site, study, tables), site, held), agency)
     path.write_text(before + text(said, drafts, lacks), encoding="utf-8")
     print(f"{path}: {agency}, {f'format {name}' if name in known else matched_in_words(drafts)}")
+    for one in (*to_see_to(drafts), *unfilled(known.get(name, checked), agency)):
+        print(f"- {one}")
+
+
+@dataclass(frozen=True)
+class _Ingest:
+    """What reading an agency's extracts needs, and where what comes of it is written."""
+
+    agency: Literal["police", "care"]
+    study: Study
+    checks: Checks
+    sites: Path
+    codelists: Path
+    extracts: Path
+    records: Path
+    quality: Path
+
+    def __call__(self, site: str) -> tuple[str, str]:
+        """Write what comes of a site's extract; say what was done, or what stopped it."""
+        try:
+            return f"{site} {self.agency}: {self._conformed(site)}", ""
+        except Exception as error:
+            return "", in_words(error)
+
+    def _conformed(self, site: str) -> str:
+        agency, records, quality = self.agency, self.records / site, self.quality / f"{site}_{self.agency}"
+        how = io.site(self.sites, site).source(agency)
+        if how is None:
+            _write(*nothing(agency), records, quality, agency)
+            return "the site's config declares no files, so that no records are made"
+        folder = self.extracts / site / agency
+        manifest = _manifest(folder, site, agency, self.study)
+        files, conformed = ingested(folder, site, agency, self.study, self.checks, self.sites, self.codelists, manifest)
+        raise_stops(files.values())
+        counted = counts(files, conformed, self.study, filled_by(how) if isinstance(how, Mapping) else None)
+        _write(conformed, lines(files.values()), counted, records, quality, agency)
+        return rows_in_words(counted["reconciled"])
 
 
 def _tables_with(site: str, study: Study, tables: Path) -> list[Table]:

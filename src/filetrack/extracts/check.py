@@ -12,6 +12,7 @@ from filetrack.schemas.care import Event
 from filetrack.schemas.mapping import RECORDS, Agency
 from filetrack.schemas.mapping import Mapping as FilesToRecords
 from filetrack.schemas.needs import Table, is_about, lacking, table_lineage, without
+from filetrack.schemas.police import Incident, Notification
 from filetrack.schemas.site import SiteConfig
 from filetrack.schemas.study import Period
 
@@ -116,6 +117,34 @@ def follow_up(events: pd.DataFrame | None, period: Period) -> str:
         f"{said}. The {period.follow_up_months} months after the sample end later, in {wanted:%Y-%m}: later "
         "involvement is seen in part. Ask for a later extract, or set period.follow_up_months in config/study.yaml."
     )
+
+
+def references(notifications: pd.DataFrame | None, events: pd.DataFrame | None) -> Iterator[str]:
+    """How many of the police's references that social care quotes are numbers of notifications, if any are quoted."""
+    if notifications is None or events is None or events[Event.reference].isna().all():
+        return
+    quoted = events[Event.reference].dropna().drop_duplicates()
+    ours = int(quoted.isin(notifications[Notification.notification_id]).sum())
+    theirs = int(quoted.isin(notifications[Notification.incident_id]).sum())
+    said = f"References: {ours} of the {len(quoted)} that social care quotes are numbers of notifications"
+    yield (
+        f"{said}."
+        if ours >= theirs
+        else (
+            f"{said}, and {theirs} are numbers of their incidents: let what fills notification.incident_id fill "
+            "notification_id too, or no notification is found by its number."
+        )
+    )
+
+
+def sample(incidents: pd.DataFrame | None, period: Period) -> str:
+    """How many incidents the sample is drawn from: those reported in the period."""
+    if incidents is None:
+        return "Sample: not known before the police's files are there."
+    reported = incidents[Incident.reported_on].between(*map(pd.Timestamp, (period.sample_from, period.sample_to)))
+    window = f"from {period.sample_from} to {period.sample_to}"
+    said = f"Sample: drawn from the {reported.sum()} of {len(incidents)} incidents that were reported {window}."
+    return said if reported.any() else f"{said} Set period in config/study.yaml."
 
 
 def _record(lack: str) -> str:

@@ -11,17 +11,19 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
+from typing import NamedTuple
 
 import pandas as pd
 import yaml
 
+from filetrack.extracts.headers import alike, in_full, loose, matched, whose
 from filetrack.io.glimpse import Glimpse
 from filetrack.schemas.aliases import Aliases
 from filetrack.schemas.base import Identity
-from filetrack.schemas.care import Event
+from filetrack.schemas.care import Event, Family, Member
 from filetrack.schemas.codelist import Wording
 from filetrack.schemas.codes import EventKind, MemberRole, PersonRole, Sex, Source
-from filetrack.schemas.mapping import CHILD, RECORDS, Agency, FieldKind, record_fields
+from filetrack.schemas.mapping import CHILD, MEMBER, RECORDS, Agency, FieldKind, record_fields
 from filetrack.schemas.mapping import Mapping as FilesToRecords
 from filetrack.schemas.police import Incident, Notification, Person, RiskAssessment
 
@@ -29,22 +31,25 @@ HEAD = (
     "Drafted by `python -m filetrack.extracts init`. Read it before it is used or shown to anyone: it holds wordings",
     "of coded columns as they stand in the files. Comments at the end tell what it leaves for a person to fill.",
 )
-_NEAR = 0.88
-"""How alike a header must be to an alias."""
 _SIMILAR = 0.7
 """How alike a word must be to a wording whose code is shown beside it."""
 _WHOLE = 0.9
 """From this share on, a format knows the headers of files."""
 _FEW = 40
-"""A column of more different values holds no codes."""
+"""A column of more different values holds codes only if it repeats them."""
+_HANDFUL = 5
+"""A column of so few different values holds codes, known or not."""
+_REPEATED = 2
+"""How often a column of codes has each of its words, in the mean, where most of them are unknown."""
 _DATES = {
     "iso": re.compile(r"\d{4}-\d{2}-\d{2}([ T].*)?\Z"),
     "named_month": re.compile(r"\d{1,2}[ -][A-Za-z]{3,9}[ -]\d{4}( .*)?\Z"),
-    "numbers": re.compile(r"(\d{1,2})/(\d{1,2})/\d{2,4}( .*)?\Z"),
+    "numbers": re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-]\d{2,4}( .*)?\Z"),
 }
 _DAYS = (FieldKind.DAY, FieldKind.MOMENT, FieldKind.BIRTH)
 _OF_INCIDENTS = ("incident", "notification", "response", "risk_assessment", "offence", "action")
 _SEXES = {word for sex in Sex for word in (str(sex), sex.label.casefold(), str(sex)[0])}
+_OF_CHILDREN = re.compile("child|kid|juvenile|minor", re.IGNORECASE)
 _OF_SOMEBODY = {"forename", "surname", "birth"}
 _OF_PEOPLE = {"victim": ("person", PersonRole.VICTIM), "perpetrator": ("person", PersonRole.PERPETRATOR)}
 
@@ -53,26 +58,69 @@ Codelists = Mapping[str, pd.DataFrame]
 Gives = dict[str, list[dict[str, object]]]
 
 
+class Lacking(NamedTuple):
+    """A record that a file seems to tell of, what fills its fields, and those that it must have and no header tells."""
+
+    record: str
+    found: dict[str, object]
+    lacks: list[str]
+
+    def headers(self) -> list[str]:
+        """The headers that were found for it."""
+        return [header for filling in self.found.values() if (header := _header(filling))]
+
+    def in_words(self) -> str:
+        """What is missing, and what was found."""
+        found = ", ".join(f"“{header}”" for header in dict.fromkeys(self.headers()))
+        lacks = ", ".join(f"{lack}{_titled(self.record, lack)}" for lack in self.lacks)
+        return f"{self.record} records are left out: no header for {lacks}; found {found}"
+
+    def to_fill(self) -> dict[str, object]:
+        """The record as the mapping would say it, with a question mark for what is missing."""
+        return {**{lack.partition(" ")[0]: "?" for lack in self.lacks}, **self.found}
+
+
 @dataclass
 class Drafted:
-    """The mapping of one file, and what of it a person must see to."""
+    """The mapping of one file, and what of it a person must see to.
+
+    `twice` are headers that stand there twice. `uncoded` are words without a code by header, and `unknown` says how
+    many they are where none has one; `varied` are columns of too many values for codes, with the field that they might
+    fill; `others` are further headers for a field of a record.
+    """
 
     glimpse: Glimpse
     gives: Gives = field(default_factory=dict)
+    twice: list[str] = field(default_factory=list)
     unused: list[str] = field(default_factory=list)
     uncoded: dict[str, list[str]] = field(default_factory=dict)
+    unknown: dict[str, int] = field(default_factory=dict)
+    varied: dict[str, tuple[str, int]] = field(default_factory=dict)
+    others: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    lacking: list[Lacking] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     proposed: list[str] = field(default_factory=list)
     dates: list[str] = field(default_factory=list)
+
+    @property
+    def place(self) -> str:
+        """The file, and its sheet."""
+        return f"{self.glimpse.file}, sheet {self.glimpse.sheet}" if self.glimpse.sheet else self.glimpse.file
+
+    def to_fill(self) -> dict[str, object]:
+        """Records that are left out as the mapping would say them; with the file, where it gives none."""
+        gives: Gives = {}
+        for one in self.lacking:
+            gives.setdefault(one.record, []).append(one.to_fill())
+        return _one_alone(gives) if self.gives else {self.glimpse.file: self.said() | {"gives": _one_alone(gives)}}
 
     def said(self) -> dict[str, object]:
         """The file as a mapping says it."""
         look, usual = self.glimpse, {"sheet": None, "encoding": "utf-8", "delimiter": ",", "title_rows": 0}
         how = {key: getattr(look, key) for key in usual if getattr(look, key) != usual[key]}
         dates = {"dates": self.dates} if self.dates not in ([], ["day_first"]) else {}
-        gives = {name: some[0] if len(some) == 1 else some for name, some in self.gives.items()}
         missing = {"missing": self.missing} if self.missing else {}
-        return {**how, **dates, **missing, "gives": gives}
+        return {**how, **dates, **missing, "gives": _one_alone(self.gives)}
 
 
 def recognised(glimpses: list[Glimpse], formats: Mapping[str, FilesToRecords]) -> str | None:
@@ -114,6 +162,15 @@ def matched_in_words(drafts: Iterable[Drafted]) -> str:
     return f"{headers - unused} of {headers} headers of {len(drafts)} files matched"
 
 
+def to_see_to(drafts: Iterable[Drafted]) -> Iterator[str]:
+    """What a person must see to, by headers and counts: records that are left out, columns whose words lack codes."""
+    for draft in drafts:
+        yield from (f"{draft.place}: {one.in_words()}" for one in draft.lacking)
+        counts = {header: len(words) for header, words in draft.uncoded.items()} | draft.unknown
+        yield from (f"{draft.place}: words without a code under “{header}”: {n}" for header, n in counts.items())
+        yield from (f"{draft.place}: {said}" for said in _not_taken(draft))
+
+
 def drafted(glimpse: Glimpse, agency: Agency, aliases: Aliases, codelists: Codelists) -> Drafted:
     """Return the draft of a file's mapping."""
     return _Drafting(glimpse, agency, aliases, codelists).drafted()
@@ -134,11 +191,14 @@ class _Drafting:
     """The headers of a file as they are matched."""
 
     def __init__(self, glimpse: Glimpse, agency: Agency, aliases: Aliases, codelists: Codelists) -> None:
-        self.glimpse, self.agency, self.aliases, self.codelists = glimpse, agency, aliases, codelists
-        self.headers = [str(name) for name in glimpse.rows.columns]
-        self.made = Drafted(glimpse)
+        twice = glimpse.rows.columns.duplicated()
+        self.glimpse = glimpse._replace(rows=glimpse.rows.loc[:, ~twice])
+        self.agency, self.aliases, self.codelists = agency, aliases, codelists
+        self.headers = [str(name) for name in self.glimpse.rows.columns]
+        self.made = Drafted(self.glimpse, twice=sorted({*glimpse.rows.columns[twice]}))
         self.used: set[str] = set()
         self.dates: set[str] = set()
+        self.left: list[Lacking] = []
 
     def drafted(self) -> Drafted:
         """Match the headers, record by record."""
@@ -148,27 +208,70 @@ class _Drafting:
             self._care()
         self.made.gives = {name: gives for name, gives in self.made.gives.items() if gives}
         self.made.unused = [header for header in self.headers if header not in self.used]
+        self.made.lacking = [one for one in self.left if {*one.headers()} & {*self.made.unused}]
+        self._keep_what_is_used()
         self.made.dates = sorted(self.dates)
         self.made.missing = self._missing()
         self.made.proposed = list(self._proposed())
         return self.made
 
+    def _keep_what_is_used(self) -> None:
+        """Keep, of what was seen of headers, what is of those that fields use, or that none does."""
+        made, unused = self.made, {*self.made.unused}
+        made.uncoded = {header: words for header, words in made.uncoded.items() if words and header not in unused}
+        made.unknown = {header: words for header, words in made.unknown.items() if header not in unused}
+        made.varied = {header: taken for header, taken in made.varied.items() if header in unused}
+        left = {key: [one for one in others if one in unused] for key, others in made.others.items()}
+        made.others = {key: others for key, others in left.items() if others and key[0].partition(".")[0] in made.gives}
+
     def _police(self) -> None:
         people = self._people("victim", "perpetrator", "child")
-        others = _beside(people, self.headers)
+        every = _beside(people, self.headers)
+        others = self._without_notifications(every)
         defaults = {name: self._defaults(name, others) for name in _OF_INCIDENTS}
         for name in _OF_INCIDENTS:
-            left = [header for header in others if header not in self.used]
+            headers = every if name == "notification" else others
+            left = [header for header in headers if header not in self.used]
             self._give(name, {header: header for header in left}, defaults=defaults[name])
         self._complete_incidents()
         for who, group in people:
             record, role = _OF_PEOPLE.get(who.rstrip("0123456789"), ("child", None))
             constant = {Person.role: {"constant": role.value}} if role else {}
             self._give(record, {rest: header for rest, header in group.items()}, constant, self._owner(others))
+        for group in self._strangers(others):
+            self._give("person", group, defaults=self._owner(others), least=_OF_SOMEBODY)
         if not people:
-            listed = self._named(others, "person")
-            record = "person" if Person.role in listed else "child"
-            self._give(record, {one: one for one in others}, defaults=self._owner(others), least=_OF_SOMEBODY)
+            self._listed_people(others)
+
+    def _listed_people(self, headers: list[str]) -> None:
+        """People one a row: children in a file that is called after them, else those that a column of roles tells."""
+        owner, own = self._owner(headers), {header: header for header in headers}
+        if _OF_CHILDREN.search(self.made.place):
+            self._give("child", own, defaults=owner, least=_OF_SOMEBODY)
+            return
+        self._give("person", own, defaults=owner, least=_OF_SOMEBODY)
+        role = next((one[Person.role] for one in self.made.gives.get("person", [])), None)
+        children = self._words_for_children(role["column"]) if isinstance(role, dict) and "column" in role else []
+        if children:
+            self._give("child", own, defaults=owner, least=_OF_SOMEBODY)
+            for name, rows in (("person", "rows_not"), ("child", "rows")):
+                gives = self.made.gives.get(name, [])
+                self.made.gives[name] = [{rows: {role["column"]: [*children]}, **one} for one in gives]
+
+    def _words_for_children(self, header: str) -> list[str]:
+        """Words of a column of roles that stand for children, who are no adults without a code."""
+        known = self._wordings(Person.role, (MemberRole.CHILD,))
+        words = sorted({value.strip() for value in self.glimpse.rows[header].unique()} - {""})
+        children = [word for word in words if loose(word) in known]
+        left = [one for one in self.made.uncoded.get(header, []) if one.partition(" (")[0] not in children]
+        self.made.uncoded[header] = left
+        return children
+
+    def _without_notifications(self, headers: list[str]) -> list[str]:
+        """Headers without the notification's own number, where another is the incident's."""
+        own = self._named(headers, "notification").get(Notification.notification_id)
+        apart = [header for header in headers if header != own]
+        return apart if Incident.incident_id in self._named(apart, "incident") else headers
 
     def _shared(self, notification: dict[str, object]) -> dict[str, object]:
         """A notification of the incident's own row: only where the day on which it was shared is filled in."""
@@ -191,7 +294,7 @@ class _Drafting:
         narrative = incident.get(Incident.narrative)
         if "rows_not" in notification and narrative and Notification.details not in notification:
             yield f"notification: `details: {narrative}`, if that text goes out"
-        if risk and RiskAssessment.assessed_on not in risk:
+        if risk and incident and RiskAssessment.assessed_on not in risk:
             yield f"risk_assessment: `assessed_on: {incident[Incident.reported_on]}`, if risk is assessed on that day"
         if risk and RiskAssessment.assessor not in risk:
             yield "risk_assessment: `assessor: {constant: front_line}`, if officers at the scene assess it"
@@ -202,11 +305,15 @@ class _Drafting:
 
     def _care(self) -> None:
         people = self._people("mother", "father")
-        headers = {header: header for header in _beside(people, self.headers)}
-        self._give("member", headers, {"role": {"constant": MemberRole.CHILD.value}}, least=_OF_SOMEBODY)
-        owner = {key: filled for key, filled in self._filled("member", headers).items() if key in (CHILD, "family_id")}
+        headers = self._childs_own(_beside(people, self.headers))
+        listed = self._filled("member", headers)
+        child = {} if Member.role in listed else {Member.role: {"constant": MemberRole.CHILD.value}}
+        self._give("member", headers, child, least=_OF_SOMEBODY)
+        owner = {key: filled for key, filled in listed.items() if key in (CHILD, Family.family_id)}
         for who, group in people:
             self._give("member", group, {"role": {"constant": who}}, owner, least=_OF_SOMEBODY)
+        for group in self._strangers([*headers]):
+            self._give("member", group, defaults=owner, least=_OF_SOMEBODY)
         self._give("family", headers, least={"family_id"})
         if Event.kind in self._named([*headers], "event"):
             self._give("event", headers)
@@ -218,7 +325,8 @@ class _Drafting:
             name: filled for name, filled in self._filled("event", headers).items() if name in (CHILD, "family_id")
         }
         for kind, names in self.aliases.events.items():
-            header = _matched(self.headers, [*names, kind.value, kind.label])
+            known = [*names, kind.value, kind.label]
+            header = matched(self.headers, known) or self._matched_in_full(self.headers, known)
             if header and owner:
                 day = {Event.happened_on: header, Event.kind: {"constant": kind.value}}
                 blank = {"rows_not": {header: [""]}}
@@ -227,6 +335,19 @@ class _Drafting:
                 self._see_dates(header)
         for given in self.made.gives.get("event", []):
             self.used |= {one for one in given.values() if isinstance(one, str)}
+        if "event" not in self.made.gives:
+            self._give("event", headers)
+
+    def _childs_own(self, headers: list[str]) -> dict[str, str]:
+        """Headers by what they say of the child on whose record a row stands: `Child First Name` is its first name."""
+        of = {loose(word): "child" for word in self.aliases.people["child"]}
+        whole = self._whole("member", "event", "household")
+        own = {}
+        for header in headers:
+            who, _, rest = whose(header, of)
+            if who and rest and not self._is_among(whole, header):
+                own[rest] = header
+        return {**{header: header for header in headers if header not in own.values()}, **own}
 
     def _notified(self, event: dict[str, object]) -> list[dict[str, object]]:
         """Entries as they stand, or contacts from the police apart, which are notifications."""
@@ -255,9 +376,9 @@ class _Drafting:
         """Words for what is not recorded, in columns that fields use and that hold no codes."""
         gives = [one for some in self.made.gives.values() for one in some]
         plain = {filled for one in gives for filled in one.values() if isinstance(filled, str)}
-        known = {_loose(word) for word in self.aliases.missing}
+        known = {loose(word) for word in self.aliases.missing}
         values = {value.strip() for header in plain for value in self.glimpse.rows[header].unique()}
-        return sorted(value for value in values if value and _loose(value) in known)
+        return sorted(value for value in values if value and loose(value) in known)
 
     def _defaults(self, name: str, headers: list[str]) -> dict[str, object]:
         """What a record's required fields are filled by where no header of their own is found."""
@@ -290,17 +411,25 @@ class _Drafting:
         filled = self._filled(name, headers)
         own = {key for key in filled if record_fields(name)[key].kind != FieldKind.REFERENCE}
         given = {**(defaults or {}), **filled, **(constant or {})}
+        given = {key: given[key] for key in record_fields(name) if key in given}
         required = {one.name for one in record_fields(name).values() if one.required}
         either = RECORDS[name].either
-        if not required <= given.keys() or (either and not {*either} & given.keys()) or not own & (least or own):
+        telling = own & (least or own)
+        if not telling and Notification.notification_id not in filled:
             return
-        order = [key for key in record_fields(name) if key in given]
-        self.made.gives.setdefault(name, []).append({key: given[key] for key in order})
+        lacks = [key for key in record_fields(name) if key in required - given.keys()]
+        lacks += [" or ".join(either)] if either and not {*either} & given.keys() else []
+        lacks += [Member.role] if name == MEMBER and not {Member.role, Member.member_id} & given.keys() else []
+        if lacks:
+            self.left.append(Lacking(name, given, lacks))
+        if lacks or not telling:
+            return
+        self.made.gives.setdefault(name, []).append(given)
         for filling in given.values():
-            self._use(filling["column"] if isinstance(filling, dict) and "column" in filling else filling)
+            self._use(_header(filling))
 
-    def _use(self, header: object) -> None:
-        if isinstance(header, str):
+    def _use(self, header: str | None) -> None:
+        if header:
             self.used.add(header)
 
     def _filled(self, name: str, headers: dict[str, str]) -> dict[str, object]:
@@ -310,23 +439,41 @@ class _Drafting:
             filling = self._filling(name, key, headers[shown])
             if filling is not None:
                 filled[key] = filling
+                others = [one for one in headers if one != shown and matched([one], self._names(name, key))]
+                self.made.others[f"{name}.{key}", headers[shown]] = [headers[one] for one in others]
         return filled
 
     def _named(self, headers: list[str], name: str) -> dict[str, str]:
-        """The header of each field of a record; no header twice, and those that say it exactly first."""
-        columns = RECORDS[name].schema.to_schema().columns
-        known = self.aliases.fields.get(name, {})
+        """The header of each field of a record, none twice: of its own name, else by an alias, else like one."""
         found: dict[str, str] = {}
-        for near in (False, True):
+        for names, match in (
+            (self._own_names, matched),
+            (self._names, matched),
+            (self._names, self._matched_in_full),
+            (self._names, alike),
+        ):
             for key in record_fields(name):
-                if key in found:
-                    continue
-                title = [columns[key].title] if key in columns and columns[key].title else []
                 left = [header for header in headers if header not in found.values()]
-                header = _matched(left, [*known.get(key, []), key, *title], near=near)
-                if header:
+                if key not in found and (header := match(left, names(name, key))):
                     found[key] = header
         return found
+
+    def _matched_in_full(self, headers: list[str], names: Iterable[str]) -> str | None:
+        """The header that is one of the names once words that are written short are written in full."""
+        return matched(headers, names, self._in_full)
+
+    def _in_full(self, name: str) -> str:
+        return in_full(name, self.aliases.shortened)
+
+    def _own_names(self, name: str, key: str) -> list[str]:
+        """A field's name and its title; that of an identifier is of the whole record."""
+        described = RECORDS[name].schema.to_schema().columns.get(key)
+        titled = described is not None and described.title and record_fields(name)[key].kind != FieldKind.REFERENCE
+        return [key, described.title] if titled else [key]
+
+    def _names(self, name: str, key: str) -> list[str]:
+        """All names of a field, its own first."""
+        return [*self._own_names(name, key), *self.aliases.fields.get(name, {}).get(key, [])]
 
     def _filling(self, name: str, key: str, header: str) -> object:
         """What fills a field: a header, with the codes of its words; None where its words are not the field's."""
@@ -339,13 +486,23 @@ class _Drafting:
             return header
         words = sorted({value.strip() for value in self.glimpse.rows[header].unique()} - {""})
         known = self._wordings(key, described.codes)
-        codes = {word: known[_loose(word)] for word in words if _loose(word) in known}
-        if len(words) > _FEW or 2 * len(codes) < len(words):
+        codes = {word: code for word in words if (code := known.get(loose(word)) or known.get(self._in_full(word)))}
+        if not self._are_codes(header, words, codes):
+            self.made.varied[header] = f"{name}.{key}", len(words)
             return None
-        if others := [word for word in words if word not in codes]:
+        others = [word for word in words if word not in codes]
+        if others and codes:
             self.made.uncoded[header] = [f"{word}{_nearest(word, known)}" for word in others]
-        plain = not others and key == Identity.sex and {*map(_loose, words)} <= _SEXES
+        elif others:
+            self.made.unknown[header] = len(others)
+        plain = not others and key == Identity.sex and {*map(loose, words)} <= _SEXES
         return {"column": header, "codes": codes} if words and not plain else header
+
+    def _are_codes(self, header: str, words: list[str], codes: Mapping[str, str]) -> bool:
+        """Whether the words of a column are codes: most are known, or they are repeated or a handful; of many, both."""
+        mostly = 2 * len(codes) >= len(words)
+        repeated = self.glimpse.rows[header].str.strip().ne("").sum() >= _REPEATED * len(words)
+        return mostly and repeated if len(words) > _FEW else mostly or repeated or len(words) <= _HANDFUL
 
     def _wordings(self, key: str, codes: tuple[str, ...]) -> dict[str, str]:
         """What is known to stand for each code: the aliases before code lists of the same codes."""
@@ -353,31 +510,41 @@ class _Drafting:
         for frame in self.codelists.values():
             if set(frame[Wording.code].dropna()) <= {*codes}:
                 known |= {
-                    _loose(word): code for word, code in zip(frame[Wording.value], frame[Wording.code], strict=True)
+                    loose(word): code for word, code in zip(frame[Wording.value], frame[Wording.code], strict=True)
                 }
         for code, words in self.aliases.words.get(key, {}).items():
-            known |= {_loose(word): code for word in words}
-        labels = {_loose(code.replace("_", " ")): str(code) for code in codes}
+            known |= {loose(word): code for word in words}
+        labels = {loose(code.replace("_", " ")): str(code) for code in codes}
         return {word: code for word, code in {**known, **labels}.items() if code in codes}
 
     def _people(self, *those: str) -> list[tuple[str, dict[str, str]]]:
         """Headers that begin with who of `those` a person is, without that word: `victim`, `child`, `child2`."""
         groups: dict[str, dict[str, str]] = {}
-        named = {who: words for who, words in self.aliases.people.items() if who in those}
-        beginnings = {_loose(word): who for who, words in named.items() for word in words}
+        of = {loose(word): who for who, words in self.aliases.people.items() if who in those for word in words}
+        whole = self._whole("incident", "notification")
         for header in self.headers:
-            words = re.findall(r"[A-Za-z]+|\d+", header)
-            who = beginnings.get(_loose(words[0])) if len(words) > 1 else None
-            if not who or _loose(header) in self._whole():
-                continue
-            number = words[1] if words[1].isdigit() and len(words) > 2 else ""
-            groups.setdefault(f"{who}{number}", {})[" ".join(words[2 if number else 1 :])] = header
+            who, number, rest = whose(header, of)
+            if who and rest and not self._is_among(whole, header):
+                groups.setdefault(f"{who}{number}", {})[rest] = header
         return [(who, group) for who, group in groups.items() if len(group) > 1]
 
-    def _whole(self) -> set[str]:
-        """Aliases of the fields of incidents and notifications, which only seem to begin with a person."""
-        fields = [self.aliases.fields.get(name, {}) for name in ("incident", "notification")]
-        return {_loose(alias) for some in fields for names in some.values() for alias in names}
+    def _strangers(self, headers: list[str]) -> list[dict[str, str]]:
+        """Headers of people of whom no alias tells who they are: groups that begin with one word and name somebody."""
+        groups: dict[str, dict[str, str]] = {}
+        for header in headers:
+            first, _, rest = header.partition(" ")
+            if header not in self.used and rest:
+                groups.setdefault(first, {})[rest] = header
+        return [group for group in groups.values() if len(_OF_SOMEBODY & self._named([*group], "person").keys()) > 1]
+
+    def _whole(self, *records: str) -> set[str]:
+        """Aliases of the fields of records, which only seem to begin with a person."""
+        fields = [self.aliases.fields.get(name, {}) for name in records]
+        aliases = [alias for some in fields for names in some.values() for alias in names]
+        return {form(alias) for alias in aliases for form in (loose, self._in_full)}
+
+    def _is_among(self, whole: set[str], header: str) -> bool:
+        return bool({loose(header), self._in_full(header)} & whole)
 
     def _see_dates(self, header: str) -> None:
         values = [value.strip() for value in self.glimpse.rows[header].unique() if value.strip()]
@@ -397,8 +564,8 @@ def _beside(people: list[tuple[str, dict[str, str]]], headers: list[str]) -> lis
 
 def _nearest(word: str, known: Mapping[str, str]) -> str:
     """The code of the wording that a word holds, or is most like, as a question."""
-    held = [wording for wording in known if len(wording) > 3 and wording in _loose(word)]
-    found = sorted(held, key=len)[-1:] or difflib.get_close_matches(_loose(word), known, n=1, cutoff=_SIMILAR)
+    held = [wording for wording in known if len(wording) > 3 and wording in loose(word)]
+    found = sorted(held, key=len)[-1:] or difflib.get_close_matches(loose(word), known, n=1, cutoff=_SIMILAR)
     return f" ({known[found[0]]}?)" if found else ""
 
 
@@ -415,8 +582,8 @@ def _share(glimpses: list[Glimpse], known: FilesToRecords) -> float:
             looks = [one for one in glimpses if _is_of(one, pattern, table.sheet)]
             if not looks:
                 continue
-            headers = {_loose(name) for one in looks for name in one.rows.columns}
-            asked = [{_loose(header), *map(_loose, table.aliases.get(header, []))} for header in table.headers()]
+            headers = {loose(name) for one in looks for name in one.rows.columns}
+            asked = [{loose(header), *map(loose, table.aliases.get(header, []))} for header in table.headers()]
             unseen = looks[0].file.endswith(".xml")
             found += sum(unseen or bool(one & headers) for one in asked)
             wanted += len(asked)
@@ -430,33 +597,50 @@ def _share(glimpses: list[Glimpse], known: FilesToRecords) -> float:
 
 def _is_of(glimpse: Glimpse, pattern: str, sheet: str | None) -> bool:
     stem, own = (name.rpartition(".")[0].lower() for name in (pattern, glimpse.file))
-    return fnmatch(own, stem) and (sheet is None or _loose(sheet) == _loose(glimpse.sheet or ""))
+    return fnmatch(own, stem) and (sheet is None or loose(sheet) == loose(glimpse.sheet or ""))
 
 
-def _matched(headers: list[str], names: Iterable[str], *, near: bool = False) -> str | None:
-    """The header that is one of the names, in order of the names, or like one."""
-    shown = {_loose(header): header for header in reversed(headers)}
-    for name in map(_loose, names):
-        if name in shown:
-            return shown[name]
-        if near and len(name) > 5 and (close := difflib.get_close_matches(name, shown, n=1, cutoff=_NEAR)):
-            return shown[close[0]]
-    return None
+def _one_alone(gives: Gives) -> dict[str, object]:
+    return {name: some[0] if len(some) == 1 else some for name, some in gives.items()}
 
 
-def _loose(name: str) -> str:
-    return "".join(filter(str.isalnum, name.casefold()))
+def _header(filling: object) -> str | None:
+    """The header of what fills a field; None of a constant."""
+    found = filling.get("column") if isinstance(filling, dict) else filling
+    return found if isinstance(found, str) else None
+
+
+def _titled(record: str, name: str) -> str:
+    """What a field is called, in brackets."""
+    described = RECORDS[record].schema.to_schema().columns.get(name)
+    return f" ({described.title})" if described is not None and described.title else ""
 
 
 def _notes(draft: Drafted) -> Iterator[str]:
     look = draft.glimpse
-    place = f"{look.file}, sheet {look.sheet}" if look.sheet else look.file
-    yield f"{place}: read as {look.encoding}, delimiter {look.delimiter!r}" if look.file.endswith(".csv") else place
+    as_text = f": read as {look.encoding}, delimiter {look.delimiter!r}" if look.file.endswith(".csv") else ""
+    yield f"{draft.place}{as_text}"
+    yield from (f"  {one.in_words()}" for one in draft.lacking)
+    if draft.lacking:
+        yield f"  to be filled in and put under `{'gives' if draft.gives else 'files'}`:"
+        yield f"    {yaml.safe_dump(draft.to_fill(), sort_keys=False, default_flow_style=True, width=10_000)[1:-2]}"
     if draft.unused:
         yield f"  headers not used: {', '.join(draft.unused)}"
+    for (name, header), others in draft.others.items():
+        yield f"  {name} is “{header}”; it might be {' or '.join(f'“{one}”' for one in others)}"
     for header, words in draft.uncoded.items():
         yield f"  words without a code under “{header}”: {', '.join(words)}"
+    for header, number in draft.unknown.items():
+        yield f"  words without a code under “{header}”: all {number}, to be written among its `codes`"
+    yield from (f"  {said}" for said in _not_taken(draft))
     yield from (f"  to add to {proposal}" for proposal in draft.proposed)
+
+
+def _not_taken(draft: Drafted) -> Iterator[str]:
+    for header in draft.twice:
+        yield f"“{header}” stands there twice, and the first was looked at: the file cannot be read so"
+    for header, (name, number) in draft.varied.items():
+        yield f"“{header}” is not taken for {name}: {number} different values; if they are codes, name a code list"
 
 
 def _comment(line: str) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
+from filetrack import io
 from filetrack.extracts.held import held
+from filetrack.problems import Problem
 from filetrack.quality.completeness import completeness, completeness_of_records
 from filetrack.quality.distributions import distributions
 from filetrack.quality.examination import Examination, together
@@ -81,6 +83,17 @@ def lines(files: Iterable[Examination]) -> dict[str, pd.DataFrame]:
         "quarantine": together(file.quarantined() for file in files),
         "warned": together(file.warned() for file in files),
     }
+
+
+def would_stop(files: dict[type[Raw], Examination], records: dict[type[AtSite], pd.DataFrame]) -> Iterator[str]:
+    """What stops the ingest of an agency's files, if anything: their faults, else records that no table can rest on."""
+    faults = [f"{file.agency}: {stop}" for file in files.values() for stop in file.stops]
+    yield from faults
+    for schema, frame in records.items() if not faults else ():
+        try:
+            io.validated(frame[[*schema.to_schema().columns]].reset_index(drop=True), schema, RECORDS[schema])
+        except Problem as problem:
+            yield str(problem)
 
 
 def nothing(agency: str) -> tuple[dict[type[AtSite], pd.DataFrame], dict[str, pd.DataFrame], dict[str, pd.DataFrame]]:

@@ -22,6 +22,10 @@ LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The parser in C, many times as fast, where PyYAML was built with it."""
 
 
+_EXPECTED = {"model_type": "keys with values are expected here"}
+"""What a fault is called where the schema's words are for programmers."""
+
+
 class _Loader(LOADER):
     """The parser, which refuses a key that stands twice: one of the two would be lost without a word."""
 
@@ -121,7 +125,8 @@ def checked(values, model: type[Settings], where: str) -> Settings:
             if fault["type"] == "extra_forbidden":
                 faults.append(f"unknown key “{key}”{nearest(str(fault['loc'][-1]), _known_keys(model))}")
             else:
-                faults.append(f"“{key}”: {fault['msg'][0].lower()}{fault['msg'][1:]}")
+                said = _EXPECTED.get(fault["type"], fault["msg"].removeprefix("Value error, "))
+                faults.append(": ".join([*([f"“{key}”"] if key else []), f"{said[0].lower()}{said[1:]}"]))
         raise Problem(f"{where}: {'; '.join(faults)}.") from None
 
 

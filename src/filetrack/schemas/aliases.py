@@ -15,11 +15,15 @@ Names = list[str]
 
 
 class Aliases(Strict):
-    """Other names of fields, of days of entries, of people in headers, of what is not recorded, and of codes."""
+    """Other names of fields, of days of entries, of people in headers, of what is not recorded, and of codes.
+
+    `shortened` are words that are written short in headers of several words, with what they stand for.
+    """
 
     fields: dict[str, dict[str, Names]]
     events: dict[EventKind, Names]
     people: dict[Literal["victim", "perpetrator", "child", "mother", "father"], Names]
+    shortened: dict[str, str]
     missing: Names
     words: dict[str, dict[str, Names]]
 

@@ -61,6 +61,21 @@ def test_entries_on_children_of_whom_nothing_is_told_are_refused(conformed):
     assert [*done.files.values()][1].accepted.tolist() == [True, False]
 
 
+def test_a_child_without_its_number_is_refused_rather_than_one_more(conformed):
+    member = {"child": "ID", "family_id": "Family", "role": {"constant": "child"}, "forename": "First"}
+    people = "ID,Family,First,Start\n1,5,Ann,03/01/2024\n,5,Ann,03/01/2024\n,,Ann,03/01/2024\n"
+    done = conformed(
+        "care",
+        care("family", people={"member": member, "event": EVENTS | {"family_id": "Family"}}),
+        {"people.csv": people},
+    )
+    (file,) = done.files.values()
+    assert file.accepted.tolist() == [True, False, False]
+    told = file.quarantined()[["line", "column"]].drop_duplicates()
+    assert told.to_numpy().tolist() == [[3, "ID"], [4, "ID, Family"]]
+    assert len(done.records[Member]) == 1
+
+
 @pytest.mark.parametrize(
     ("ties", "expected"),
     [

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from filetrack import io
 from filetrack.anonymise.__main__ import app
-from filetrack.extracts.__main__ import ingested
+from filetrack.extracts.__main__ import check, ingested
 from filetrack.schemas.care import Event, Family, Member
 from filetrack.schemas.check import Checks
 from filetrack.schemas.police import Child, Incident, Notification, Person
@@ -67,6 +67,25 @@ def test_every_row_of_the_example_is_read_into_records(read):
     assert len(care[Family]) == chronology["Family No"].nunique()
     assert (care[Member][Member.role] == "child").sum() == chronology["Person ID"].nunique()
     assert {*care[Event][Event.family_id]} == {*care[Family][Family.family_id]}
+
+
+def test_check_tells_what_would_stop_ingest(newtown, capsys):
+    words = newtown / "config" / "codelists" / "newtown_entry.csv"
+    known = words.read_text(encoding="utf-8")
+    words.write_text("value,code\nHome visit,visit\n", encoding="utf-8")
+    config = newtown / "config"
+    files = [config / name for name in ("study.yaml", "checks.yaml", "sites", "codelists", "tables.yaml")]
+    try:
+        with pytest.raises(SystemExit):
+            check("newtown", *files, newtown / "extracts")
+    finally:
+        words.write_text(known, encoding="utf-8")
+    told = capsys.readouterr()
+    assert "Sample: drawn from the" in told.out
+    assert (
+        "no table is made before this is mended, as ingest would stop:\n  care: chronology.csv, column “Entry”"
+        in told.err
+    )
 
 
 def test_references_that_agencies_quote_to_each_other_agree(read):

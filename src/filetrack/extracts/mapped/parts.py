@@ -15,7 +15,7 @@ from filetrack.references import among
 from filetrack.schemas.base import AtSite, Identity
 from filetrack.schemas.care import Member
 from filetrack.schemas.codes import MemberRole
-from filetrack.schemas.mapping import PERSON, RECORDS, FieldKind, Give, record_fields
+from filetrack.schemas.mapping import CHILD, PERSON, RECORDS, FieldKind, Give, record_fields
 from filetrack.schemas.police import Person
 
 _WHERE_TOLD = ("person", "child", "member", "risk_assessment", "response", "offence", "action")
@@ -175,11 +175,16 @@ def _details(record: str, give: Give, person: dict[str, pd.Series]) -> dict[str,
 
 
 def _refuse_without_owner(rows: Rows, record: str, give: Give, frame: pd.DataFrame) -> None:
-    """Refuse rows that do not say to which child or family a record belongs."""
+    """Refuse rows that do not say to which child or family a record belongs, and children without their number."""
     owners = [name for name in RECORDS[record].either if name in give.fields]
-    if owners:
-        column = ", ".join(str(give.fields[name].column) for name in owners)
-        rows.file.refuse(frame[owners].isna().all(axis=1), "blank", column, "an identifier")
+    if not owners:
+        return
+    columns = {name: str(give.fields[name].column) for name in owners}
+    without = frame[owners].isna().all(axis=1)
+    rows.file.refuse(without, "blank", ", ".join(columns.values()), "an identifier")
+    if len(owners) > 1 and Member.role in frame and Member.member_id not in frame:
+        unnumbered = (frame[Member.role] == MemberRole.CHILD) & frame[CHILD].isna() & ~without
+        rows.file.refuse(unnumbered, "blank", columns[CHILD], "an identifier")
 
 
 def _dtypes(record: str) -> dict[str, str]:
