@@ -55,6 +55,13 @@ include: "workflow/rules/ingest.smk"
 include: "workflow/rules/link.smk"
 include: "workflow/rules/code.smk"
 include: "workflow/rules/tables.smk"
+
+
+if STUDY.of_the_report:
+
+    include: "workflow/rules/compare.smk"
+
+
 include: "workflow/rules/outcomes.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/casebook.smk"

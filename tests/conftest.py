@@ -10,7 +10,7 @@ from pathlib import Path
 
 TESTS = Path(__file__).parent
 FIRST, THIRD = "test_whole_run.py", "test_corruptions.py"
-BEFORE_THE_THIRD = "extracts"
+BEFORE_THE_THIRD = "outcomes"
 
 
 def pytest_collection_modifyitems(items):

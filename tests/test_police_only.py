@@ -18,6 +18,7 @@ from filetrack.report.flow import drawings, tracing_panels
 from filetrack.schemas.analysis import Analyses
 from filetrack.schemas.care import Event, Member
 from filetrack.schemas.case import Case, CaseFamily, InDepthFamily
+from filetrack.schemas.coding import CaseCoding
 from filetrack.schemas.declared import Tables
 from filetrack.schemas.linkage_quality import Completeness
 from filetrack.schemas.measure import Attrition, ResponseTime
@@ -28,6 +29,7 @@ from filetrack.schemas.quality import Held, Reconciled, TraceStep
 from filetrack.schemas.sample import Register, SampleStep
 from filetrack.schemas.site import SiteConfig
 from filetrack.schemas.table import TableSite
+from filetrack.tables.codings import codings
 
 CASES = pd.DataFrame(
     {
@@ -69,6 +71,10 @@ def test_no_people_are_a_group_that_is_not_counted():
     people = pd.concat([Person.empty(), pd.DataFrame({Person.site: ["newtown"], Person.surname_key: ["s"]})])
     found = completeness(people, Child.empty(), Member.empty())
     assert found[[Completeness.agency, Completeness.of]].drop_duplicates().to_numpy().tolist() == [["police", "adults"]]
+
+
+def test_no_table_rests_on_a_level_that_no_narrative_tells():
+    assert codings([], CASES, CaseCoding.empty()).empty
 
 
 def test_ages_are_missing_where_no_day_is_known():

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from filetrack.bulletin.site import CHECKED, DOCUMENT, FORMS, PLACES, VALIDATION, WHOLE, table_file, table_page
+from filetrack.bulletin.site import CHECKED, DOCUMENT, FORMS, VALIDATION, WHOLE, places, table_file, table_page
 from filetrack.schemas.mapping import Mapping
 from filetrack.schemas.raw.base import file_of
 from filetrack.schemas.raw.of_site import raw_schemas
 from filetrack.schemas.site import Adapter, declared
+from filetrack.schemas.study import Study
 from workflow.settings import study_sites
 
 CONFIGS = study_sites()
@@ -113,8 +114,12 @@ QUALITY_PAGES = [
 ]
 AUDIT = [f"results/published/{name}.csv" for name in ("tables", "claims", "audit")]
 SPREAD = [f"results/simulation/{name}.csv" for name in ("spread", "coverage")]
-PAGES = [f"results/{place.address}" for place in (*PLACES, WHOLE) if place != VALIDATION]
 REANALYSIS = [f"results/published/{name}.csv" for name in ("reanalysis", "attrition_bounds")]
+
+
+def pages(study: Study) -> list[str]:
+    """The pages of a study but those on its extracts, which another command makes."""
+    return [f"results/{place.address}" for place in (*places(study), WHOLE) if place != VALIDATION]
 
 
 def table_pages(numbers: list[str]) -> list[str]:

@@ -10,6 +10,7 @@ from filetrack.problems import Problem, told
 from filetrack.schemas.codes import Site
 from filetrack.schemas.declared import Tables
 from filetrack.schemas.figure import Figures
+from filetrack.schemas.of_study import of_study
 from filetrack.schemas.site import SiteConfig
 from filetrack.schemas.study import Study
 
@@ -53,14 +54,14 @@ def study_sites() -> dict[str, SiteConfig]:
 
 @told
 def declared_tables() -> list[str]:
-    """Numbers of the declared tables. Ends the run with a message where the declarations fail their schema."""
-    return [table.number for table in settings(TABLES, Tables).in_order()]
+    """Numbers of the study's tables. Ends the run with a message where the declarations fail their schema."""
+    return [table.number for table in _tables().in_order()]
 
 
 @told
 def shown_tables() -> list[str]:
-    """Numbers of all tables that pages show: those declared, and those carried whole from print."""
-    tables = settings(TABLES, Tables)
+    """Numbers of all tables that pages show: the study's, and those carried whole from print."""
+    tables = _tables()
     return [*(table.number for table in tables.in_order()), *(one.number for one in tables.carried if not one.column)]
 
 
@@ -68,6 +69,10 @@ def shown_tables() -> list[str]:
 def declared_figures() -> list[str]:
     """Names of the declared figures. Ends the run with a message where the declarations fail their schema."""
     return [figure.name for figure in settings(FIGURES, Figures).figures]
+
+
+def _tables() -> Tables:
+    return of_study(settings(TABLES, Tables), settings(CONFIG, Study))
 
 
 def refuse_overrides(study: Study, in_file: Study) -> None:

@@ -12,6 +12,7 @@ from filetrack.casebook.records import Care, Coded, Linked, Police, Records
 from filetrack.history import HistoryRules
 from filetrack.schemas import care, case, coding, finding, human_code, link, police
 from filetrack.schemas.declared import Tables
+from filetrack.schemas.mapping import RECORDS
 from filetrack.schemas.sample import RegisteredIncident, Sampled
 from filetrack.schemas.study import Study
 from tests.tables.conftest import filled
@@ -200,3 +201,11 @@ def declared() -> Tables:
     tables = io.settings(ROOT / "config/tables.yaml", Tables)
     few = [table for table in tables.tables if table.number in ("18", "27", "33")]
     return tables.model_copy(update={"tables": few})
+
+
+@pytest.fixture(scope="session")
+def held() -> dict[str, frozenset[str]]:
+    """Every field of every record, which both sites hold."""
+    schemas = {name: record.schema for name, record in RECORDS.items() if record.schema}
+    fields = frozenset(f"{name}.{column}" for name, schema in schemas.items() for column in schema.to_schema().columns)
+    return {"north": fields, "south": fields}

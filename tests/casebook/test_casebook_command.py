@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from itertools import product
 from pathlib import Path
 
 import pandas as pd
@@ -11,15 +12,21 @@ import pytest
 from filetrack import io
 from filetrack.casebook.__main__ import write
 from filetrack.schemas import care, case, coding, finding, human_code, link, police
+from filetrack.schemas.declared import Tables
+from filetrack.schemas.manifest import AGENCIES
+from filetrack.schemas.mapping import RECORDS
+from filetrack.schemas.quality import Held
 from filetrack.schemas.sample import Sampled
-from filetrack.schemas.table import Cell, CountedUnit
+from filetrack.schemas.table import Cell, CountedUnit, TableSite
 from tests.casebook.conftest import ROOT, made
 
 CONFIG, TABLES, RULES = ROOT / "config/study.yaml", ROOT / "config/tables.yaml", ROOT / "config/coding"
+NUMBERS = [table.number for table in io.settings(TABLES, Tables).in_order()]
+TABLE_SITES = pd.DataFrame({"site": "north", "table": NUMBERS, "counted": True, "note": None})
 
 
 @pytest.fixture
-def results(tmp_path, records, sampled) -> Path:
+def results(tmp_path, records, sampled, held) -> Path:
     """A folder of results that holds the small study."""
     of_site = {
         "incidents": (police.Incident, records.police.incidents),
@@ -58,6 +65,7 @@ def results(tmp_path, records, sampled) -> Path:
         "../coding/rules.csv": (coding.RuleFired, records.coded.rules),
         "sampled.parquet": (Sampled, sampled),
         "counted.parquet": (CountedUnit, made(CountedUnit)),
+        "../tables/sites.csv": (TableSite, TABLE_SITES),
         "../tables/cells.csv": (Cell, pd.DataFrame(columns=list(Cell.to_schema().columns))),
     }
     folder = tmp_path / "results/records"
@@ -66,6 +74,10 @@ def results(tmp_path, records, sampled) -> Path:
         io.write(frame.iloc[:0], folder / f"south/{name}.parquet", schema)
     for name, (schema, frame) in of_both.items():
         io.write(frame, folder / name, schema)
+    for site, agency in product(("north", "south"), AGENCIES):
+        fields = sorted(one.split(".") for one in held[site] if RECORDS[one.partition(".")[0]].agency == agency)
+        frame = pd.DataFrame(fields, columns=["record", "field"]).assign(site=site, agency=agency, held=True)
+        io.write(frame.assign(rows=1, filled=1), tmp_path / f"results/quality/{site}_{agency}_held.csv", Held)
     return tmp_path / "results"
 
 

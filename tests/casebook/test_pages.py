@@ -9,7 +9,7 @@ import pytest
 
 from filetrack.casebook.pages import pages
 from filetrack.problems import Problem
-from filetrack.schemas.table import Cell, CountedUnit
+from filetrack.schemas.table import Cell, CountedUnit, TableSite
 from filetrack.tables.counting import (
     counted_units,
     cross_tab,
@@ -41,8 +41,16 @@ def counted(records, registered, declared) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 @pytest.fixture(scope="module")
-def book(records, sampled, study, rules, declared, counted) -> dict[str, str]:
-    return dict(pages(study, declared, rules, records, sampled, *counted))
+def at(declared) -> pd.DataFrame:
+    """Which table counts which site: each counts both."""
+    numbers = [table.number for table in declared.in_order()]
+    rows = [("north", number, True, None) for number in numbers] + [("south", number, True, None) for number in numbers]
+    return pd.DataFrame(rows, columns=list(TableSite.to_schema().columns))
+
+
+@pytest.fixture(scope="module")
+def book(records, sampled, study, rules, declared, counted, at, held) -> dict[str, str]:
+    return dict(pages(study, declared, rules, records, sampled, *counted, at, held))
 
 
 @pytest.fixture(scope="module")
@@ -117,10 +125,22 @@ def test_texts_are_escaped_and_the_words_that_rules_rest_on_are_marked(book):
     )
 
 
-def test_counts_of_other_records_than_those_listed_stop(records, sampled, study, rules, declared, counted):
+def test_counts_of_other_records_than_those_listed_stop(records, sampled, study, rules, declared, counted, at, held):
     cells, units = counted
     with pytest.raises(Problem, match="Table 3: its counts are not those of the records listed"):
-        dict(pages(study, declared, rules, records, sampled, cells, units.iloc[1:]))
+        dict(pages(study, declared, rules, records, sampled, cells, units.iloc[1:], at, held))
+
+
+def test_what_a_site_does_not_hold_is_left_out_and_said(records, sampled, study, rules, declared, counted, at, held):
+    cells, units = (frame[frame[CountedUnit.table] != "32"] for frame in counted)
+    police = dict.fromkeys(held, frozenset(field for field in held["north"] if not field.startswith("event.")))
+    at = at.assign(counted=at["table"] != "32", note=at["table"].map({"32": "Not counted: no event records."}))
+    made = dict(pages(study, declared, rules, records, sampled, cells, units, at, police))
+    assert "tables/table_32.html" not in made
+    assert "This table is not made. Not counted: no event records." in Reader(made["index.html"]).words()
+    words = Reader(made["cases/i3.html"]).words()
+    assert "Records of its social services are not held, so that no family was sought." in words
+    assert all(said not in words for said in ("What decided the link", "Where tracing ended", "Case pathway"))
 
 
 def test_each_page_says_that_it_never_leaves(read):

@@ -9,6 +9,7 @@ from filetrack.disclosure.cells import absent, figures, measured, refuse_unknown
 from filetrack.disclosure.groups import Count
 from filetrack.disclosure.protect import counted, refuse_contradictions
 from filetrack.problems import Problem
+from filetrack.schemas.at_sites import as_counted
 from filetrack.schemas.codes import EndState
 from filetrack.schemas.measure import Attrition, LevelEvidence, NotificationDelay, ResponseTime
 from filetrack.schemas.study import Relation
@@ -90,6 +91,15 @@ def test_percentages_rest_on_the_count_behind_them(declared):
     count, percent = figures([table], cells)
     assert (percent.value, percent.base, percent.count) == (25, 339, count.count)
     assert percent.base_count != count.base_count
+
+
+def test_a_table_of_tracing_over_some_sites_counts_those_alone(declared, counted_cells):
+    at = pd.DataFrame({"site": ["north", "south"], "table": "32", "counted": [True, False]})
+    (north,) = as_counted(declared.tracing, at)
+    told = [fact.count for fact in [*absent([north], counted_cells([])), *structure([north], counted_cells([]), [])]]
+    everyone = Count.of("cases", {"site": ["north"]})
+    assert everyone in told
+    assert not {Count.of("cases"), everyone - Count.of("cases")} & {*told}
 
 
 def test_a_relation_that_the_counts_contradict_is_named(declared, counted_cells, printed):

@@ -78,7 +78,7 @@ def counted_place(tmp_path_factory, counted_cells, measures) -> Path:  # noqa: F
     chosen = {"tables": [table for table in declared["tables"] if table["number"] in SHOWN]}
     (place.root / "tables.yaml").write_text(json.dumps(chosen), encoding="utf-8")
     io.write(counted_cells(SHOWN), place.results / "tables/cells.csv", Cell)
-    sites = [("north", number, True, None) for number in SHOWN]
+    sites = [("north", number, True, "Ticked where seen." if number == SHOWN[0] else None) for number in SHOWN]
     at = pd.DataFrame(sites, columns=list(TableSite.to_schema().columns))
     io.write(at, place.results / "tables/sites.csv", TableSite)
     (place.results / "measures").mkdir()
@@ -197,6 +197,7 @@ def test_the_page_tells_who_approved_what_and_how_it_was_protected(shown):
     note = io.settings(shown / "release.json", ReleaseNote)
     assert f"By A reviewer On 2009-03-02 SHA-256 of what was seen {note.reviewed.seen}" in words
     assert all(" ".join(text.split()) in words for text in (note.remark, *note.explained))
+    assert words.count("Ticked where seen.") == 1
 
 
 def test_every_image_has_its_words_and_every_chart_the_remark(shown):

@@ -10,7 +10,7 @@ import pytest
 from filetrack import io
 from filetrack.figures.bars import Bar, Panel, bars, in_words, panels
 from filetrack.figures.pictures import released_pictures
-from filetrack.schemas.declared import Tables
+from filetrack.schemas.declared import Columns, Group, Tables
 from filetrack.schemas.disclosure import ReleasedCell
 from filetrack.schemas.figure import Delays
 from tests.figures.conftest import texts
@@ -70,7 +70,7 @@ def test_nothing_but_zeros_and_what_is_withheld_is_drawn(caption):
 
 
 def test_a_release_has_the_delays_with_their_limit_and_its_tables(tables):
-    declared = Delays(name="delay", kind="delays", title="Delay", tables={"south": "30"}, agreed_days=2)
+    declared = Delays(name="delay", kind="delays", title="Delay", tables=["30"], agreed_days=2)
     counts = cells(("30", "Same day", "Number", 21), ("30", "1", "Number", 45), ("30", "3", "Number", 3))
     sites = {"north": "Northern", "south": "Southern"}
     drawn = released_pictures([declared], list(tables.values()), counts, sites, "R")
@@ -82,3 +82,12 @@ def test_a_release_has_the_delays_with_their_limit_and_its_tables(tables):
     assert "R" in texts(picture.figure)
     assert [line.get_ydata()[0] for line in picture.figure.axes[0].lines] == [1.5]
     assert not made["table_30"][1].figure.axes[0].lines
+
+
+def test_the_delays_of_a_study_s_own_sites_stand_apart(tables):
+    groups = [Group(label=label, codes=[label.lower()]) for label in ("Newtown", "Oldtown")]
+    table = tables["29"].model_copy(update={"where": {}, "columns": Columns(variable="site", groups=groups)})
+    declared = Delays(name="delay", kind="delays", title="Delay", tables=["29", "30"], agreed_days=2)
+    counts = cells(("29", "0–2", "Newtown, Number", 21), ("29", "3–5", "Oldtown, Number", 9))
+    _, _, picture = next(released_pictures([declared], [table], counts, {"newtown": "Newtown"}, "R"))
+    assert "Newtown site, days (line: 48 hours, as agreed): 0–2 21; Oldtown site" in picture.alt

@@ -47,7 +47,7 @@ figures:
   - {name: curves, kind: survival, analysis: a, title: Curves, axis: Share}
   - {name: effects, kind: forest, analysis: a, title: Effects, models: [Cox, exact]}
   - {name: courses, kind: alluvial, title: Courses}
-  - {name: delay, kind: delays, title: Delay, tables: {north: "29"}, agreed_days: 2}
+  - {name: delay, kind: delays, title: Delay, tables: ["29"], agreed_days: 2}
   - {name: headlines, kind: specifications, title: Headlines}
 """
 
@@ -100,7 +100,9 @@ def test_the_files_that_a_figure_shows_are_named(listed):
 
 
 def test_results_without_a_row_are_figures_that_say_so(tmp_path):
-    alt = drawn(tmp_path, rows=slice(0))[DrawnFigure.alt]
+    listed = drawn(tmp_path, rows=slice(0))
+    alt = listed[DrawnFigure.alt]
+    assert listed[DrawnFigure.source].isna().all()
     assert "No analysis “a” was made." in alt["curves"]
     assert alt["delay"] == "No notification is counted."
 
@@ -121,4 +123,4 @@ def test_what_is_declared_names_analyses_models_and_tables_that_are():
     tables = {table.number for table in io.settings(ROOT / "config/tables.yaml", Tables).tables}
     for figure in io.settings(ROOT / "config/figures.yaml", Figures).figures:
         assert getattr(figure, "analysis", None) in {None, *analyses}
-        assert set(getattr(figure, "tables", {}).values()) <= tables
+        assert {*getattr(figure, "tables", [])} <= tables

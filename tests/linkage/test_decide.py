@@ -263,6 +263,15 @@ def test_reviewers_come_before_people_and_after_the_marker(limits):
     Link.to_schema().validate(decided.reset_index().drop(columns=CONFLICT)[list(Link.to_schema().columns)])
 
 
+def test_where_records_of_families_are_not_held_nothing_is_decided(limits):
+    none = families_supported(pairs(), limits)
+    (decided,) = links(sampled("i"), events(), none, alone=["north"]).to_dict("records")
+    assert (decided["method"], decided["probability"]) == ("not_held", 1)
+    assert counts(links(sampled("i", "j"), events(), none, alone=["north"])).to_numpy().tolist() == [
+        ["north", "not_held", 2, 0]
+    ]
+
+
 def test_the_rule_tells_the_thresholds_that_are_used(limits):
     words = rule(limits)
     assert "a weight of 8 on, if it leads the next by 3" in words

@@ -95,6 +95,10 @@ def test_a_flag_is_the_share_of_yes_among_those_recorded(compared):
     assert noted["linked"] == pytest.approx(2 / 3, abs=1e-6)
 
 
+def test_of_no_notifications_there_is_no_row():
+    assert linked_unlinked(pd.DataFrame({"a": pd.Series(dtype="str")}), pd.Series(dtype="bool")).empty
+
+
 def test_with_nobody_unlinked_there_is_no_difference():
     known = pd.DataFrame({"Grade": pd.Categorical(["low", "high"]), "Age": [20, 30]}, index=["a", "b"])
     found = LinkedUnlinked.validate(linked_unlinked(known, pd.Series([True, True], index=["a", "b"])))

@@ -7,7 +7,7 @@ import pytest
 
 from filetrack import io
 from filetrack.measures.attrition import attrition
-from filetrack.measures.evidence import level_evidence
+from filetrack.measures.evidence import FIELDS, level_evidence
 from filetrack.measures.times import notification_delay, response_time
 from filetrack.schemas.measure import Attrition, LevelEvidence, NotificationDelay, ResponseTime
 
@@ -61,7 +61,7 @@ def test_response_time():
     }  # fmt: skip
 
 
-def test_levels_are_counted_beside_what_the_fields_say():
+def test_levels_are_counted_beside_what_the_fields_say_where_they_are_held():
     incidents = pd.DataFrame(
         {
             "site": "north",
@@ -71,7 +71,8 @@ def test_levels_are_counted_beside_what_the_fields_say():
             "offence": ["NON CRIME DOMESTIC", "COMMON ASSAULT", None, "ABH"],
         }
     )
-    made = io.validated(level_evidence(cases(level=["low", "medium", "low"]), incidents), LevelEvidence, "")
+    coded, held = cases(level=["low", "medium", "low"]), {field: ["north"] for field in FIELDS}
+    made = io.validated(level_evidence(coded, incidents, held), LevelEvidence, "")
     counted = {(row["field"], row["recorded"], row["level"]): row["incidents"] for row in made.to_dict("records")}
     assert counted == {
         ("injury_tick", "yes", "low"): 1,
@@ -83,3 +84,5 @@ def test_levels_are_counted_beside_what_the_fields_say():
         ("offence", "offence", "medium"): 1,
         ("offence", "blank", "low"): 1,
     }
+    without = level_evidence(coded, incidents, {**held, "weapon_tick": []})
+    assert set(without["field"]) == {"injury_tick", "offence"}

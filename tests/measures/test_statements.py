@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 from pydantic import ValidationError
 
-from filetrack.measures.statements import stated
-from filetrack.schemas.statement import Stated, Statement, Statements
+from filetrack.measures.statements import made_from, stated
+from filetrack.schemas.statement import Selection, Stated, Statement, Statements
 
 CASES = pd.DataFrame(
     {
@@ -20,11 +20,12 @@ CASES = pd.DataFrame(
 )
 CONTEXTS = pd.DataFrame({"incident_id": ["a", "a", "b"], "context": ["money", "access", "access"]})
 FAMILIES = pd.DataFrame({"family_id": ["f", "g", "h"], "pathway": ["letter", "letter", "no_further_action"]})
+SITES = {"north": "Northern", "south": "Southern"}
 FRAMES = {"cases": CASES, "case_contexts": CONTEXTS, "case_families": FAMILIES}
 
 
 def measured(**declared) -> dict[str, tuple]:
-    frame = Stated.validate(stated([Statement(measure="m", **declared)], FRAMES))
+    frame = Stated.validate(stated([Statement(measure="m", **declared)], FRAMES, SITES, lambda _: SITES))
     return {row.claim: (row.value, row.part, row.base) for row in frame.itertuples()}
 
 
@@ -60,6 +61,21 @@ def test_means_ends_and_ranks():
     }
     ranks = measured(of="cases", variable="level", code="high", rank=["r"])
     assert ranks["r"][0] == 2, "as many as medium, after low"
+
+
+def test_what_no_site_holds_is_missing_and_what_some_hold_is_of_them_alone():
+    letters = Statement(
+        measure="letters", of="cases", select={"where": {"pathway": "letter"}}, base={"where": {"level": "low"}},
+        count=["n"], percent=["p"], rank=["r"], variable="level", code="low",
+    )  # fmt: skip
+    assert {"event.kind", "incident.narrative"} <= made_from(letters).fields
+    cases = {"cases": CASES.assign(pathway="letter")}
+    (some, none) = (stated([letters], cases, SITES, lambda _, held=held: held) for held in (["south"], []))
+    assert some[["claim", "measure", "part", "base"]].to_numpy().tolist()[0] == ["n", "letters (Southern alone)", 1, 1]
+    assert Stated.validate(none)[["value", "part", "base"]].isna().all(axis=None)
+    northern = letters.model_copy(update={"base": Selection(where={"site": "north"})})
+    assert stated([northern], cases, SITES, lambda _: ["south"])["base"].isna().all()
+    assert stated([northern], cases, SITES, lambda _: ["north"])["measure"].eq("letters").all()
 
 
 def test_a_share_of_nobody_is_missing():

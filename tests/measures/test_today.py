@@ -61,6 +61,8 @@ def due(calendar: Calendar, at: str, site: str = "north", **within: int) -> str:
         ("2007-01-12T10:00", {"school_days": 1}, "2007-01-15T09:00"),
         ("2007-01-12T10:00", {"school_days": 2}, "2007-01-16T09:00"),
         ("2007-02-09T10:00", {"school_days": 1}, "2007-02-19T09:00"),
+        ("2024-03-28T10:00", {"school_days": 1}, "2024-04-15T09:00"),
+        ("2024-12-20T10:00", {"school_days": 1}, "NaT"),
         ("2012-01-11T10:00", {"school_days": 1}, "NaT"),
         ("2012-01-11T10:00", {"working_hours": 1}, "NaT"),
         ("2012-01-11T10:00", {"hours": 1}, "2012-01-11T11:00"),
@@ -117,13 +119,17 @@ def test_standards_are_counted_by_site_and_grade(calendar):
         Standard(id="soon", label="Soon", source="here", within={"hours": 48}),
         Standard(id="graded", label="Graded", source="here", grades={"gold": {"days": 2}, "bronze": {"days": 2}}),
     ]
-    met = ordered(standards_met(made, incidents, standards, calendar, SITES), StandardMet)
+    met = ordered(
+        standards_met(made, incidents, standards, calendar, {one.id: SITES for one in standards}), StandardMet
+    )
     counted = met.set_index(["standard", "grade", "site"]).drop(columns=["lower", "upper"])
     assert counted.loc[("soon", "all", "north")].tolist() == [5, 2, 1, 1, 1, 0, 66.6667, 40.0, 80.0]
     assert counted.loc[("soon", "all", "both")].tolist() == counted.loc[("soon", "all", "north")].tolist()
     assert counted.loc[("graded", "gold", "north")].tolist() == [3, 2, 1, 0, 0, 0, 66.6667, 66.6667, 66.6667]
     assert counted.loc[("graded", "bronze", "both")].tolist()[:6] == [0] * 6
     assert counted.loc[("soon", "all", "south"), ["share", "least", "most"]].isna().all()
+    without = standards_met(made, incidents, standards, calendar, {"soon": SITES, "graded": []})
+    assert set(without["standard"]) == {"soon"}, "where no site holds grades of risk"
 
 
 @pytest.mark.parametrize(

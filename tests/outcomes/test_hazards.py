@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from filetrack.outcomes.competing import fine_gray
 from filetrack.outcomes.hazards import cox, proportionality, sign_flipped
 from filetrack.outcomes.results import Refused
 
@@ -99,9 +98,9 @@ def test_signs_of_few_clusters_aresign_flipped():
     assert both == one
 
 
-def test_a_model_of_more_pairs_than_there_is_room_for_is_refused_in_words():
-    time = np.arange(1.0, 4601.0)
-    with pytest.raises(Refused, match="4,600 units at risk of 4,600 events"):
-        cox(time, np.ones(4600), pd.DataFrame({"x": time % 2}))
-    with pytest.raises(Refused, match="up to 20,000,000 pairs"):
-        fine_gray(time, np.ones(4600), pd.DataFrame({"x": time % 2}))
+def test_a_cohort_fifty_times_over_has_the_same_ratios(published):
+    """Of 21,600 people and 5,700 arrests there are 123 million pairs, of which none is written out."""
+    rossi = published("rossi")
+    once, many = (cox(of.week, of.arrest, of[RECIDIVISM], ties="breslow") for of in (rossi, pd.concat([rossi] * 50)))
+    assert many.estimate == pytest.approx(once.estimate)
+    assert many.se == pytest.approx(once.se / np.sqrt(50))

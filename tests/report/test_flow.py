@@ -15,8 +15,8 @@ def test_sampling_shows_each_step_and_what_it_took_out(steps):
     assert counts(south) == [(4, "MERLIN records", []), (3, "incidents", [("Left out", "1")])]
 
 
-def test_tracing_shows_each_end_state_once_and_families_by_pathway(cases, families):
-    north, south, both = tracing_panels(cases, families, SITES)
+def test_tracing_shows_each_end_state_once_and_families_by_pathway(cases, families, declared):
+    north, south, both = tracing_panels(cases, families, SITES, declared.end_states)
     lost = "Family not known to children's social services in 2008"
     assert counts(north) == [
         (3, "notifications", []),

@@ -1,23 +1,50 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import hashlib
 import itertools
 import posixpath
 import re
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 
+import pandas as pd
 import pytest
 
 from filetrack.bulletin.site import PLACES, SEARCH, VALIDATION, WHOLE, navigation, table_page
 from filetrack.report.drawn import Drawn
 from filetrack.report.site import AGREEMENT, site
+from filetrack.schemas.linkage_quality import LinkageModel
+from filetrack.schemas.of_study import of_study
+from filetrack.tables.counting import cross_tab, tracing_table
 from tests.html_pages import Reader
 
 TABLE_PAGES = [table_page(str(number)) for number in range(1, 43)]
 COMPARING = ["index.html", "pages/tables.html", "pages/comparison.html"]
 MADE_ELSEWHERE = ("quality/", "downloads/", "figures/")
 """Where pages lead that other commands make."""
+
+
+ABOUT_THE_REPORT = {"pages/published.html"}
+OF_THE_REPORT = re.compile(
+    r"\b(251|339|2007(?!\)\.)|in 2008|21 months|MERLIN|CRIS|[Nn]orth|[Ss]outh(ern)?|northern|both sites|printed \d)\b"
+    r"|Northern(?! European)|\d of \d+ (printed )?counts|Comparison with (the )?print"
+)
+"""What only the report's own sites and sample have."""
+
+
+NORTH_AS_NEWTOWN = {"north": "newtown", "Northern": "Newtown", "North": "Newtown"}
+
+
+def at_newtown(part):
+    """Results of the northern site as of Newtown."""
+    if isinstance(part, pd.DataFrame):
+        return part[~part.isin(["south", "Southern"]).any(axis=1)].replace(NORTH_AS_NEWTOWN)
+    if isinstance(part, LinkageModel):
+        return LinkageModel({"newtown": part.root["north"]})
+    if is_dataclass(part):
+        return replace(part, **{field.name: at_newtown(getattr(part, field.name)) for field in fields(part)})
+    return part
 
 
 @pytest.fixture(scope="module")
@@ -117,6 +144,33 @@ def test_other_input_is_said_to_be_about_people(study, declared, assumptions, re
         assert "simulated records" not in words.replace("On simulated records: a fault of", "")
     assert "What the simulated population was asked to meet" not in read["pages/comparison.html"]
     assert "only simulated input has a truth to score against" in read["pages/linkage.html"]
+
+
+def test_the_pages_of_another_site_have_no_words_and_no_figures_of_the_report(study, declared, assumptions, results):
+    sites, period = {"newtown": "Newtown"}, {"sample_from": dt.date(2024, 1, 1), "sample_to": dt.date(2024, 3, 31)}
+    period = study.period.model_copy(update=period | {"register_months": ["2024-01"], "follow_up_months": 9})
+    newtown = study.model_copy(update={"sites": sites, "period": period, "input": "extracts", "title": "Newtown"})
+    tables, found = of_study(declared, newtown), at_newtown(results)
+    found = replace(
+        found,
+        comparison=found.comparison.iloc[:0],
+        steps=found.steps.assign(description="Found."),
+        cells=pd.concat(
+            [tracing_table(tables.tracing[0], found.cases, found.families)]
+            + [cross_tab(one, {"cases": found.cases}) for one in tables.tables if one.number in ("12", "29")]
+        ),
+        drawn=[Drawn("delay", "Days", "No notification is counted.", "delays", empty=True)],
+    )
+    pages = site(newtown, tables, assumptions, found)
+    assert not {"pages/comparison.html", *map(table_page, ("1", "2", "11", "30", "31"))} & pages.keys()
+    for address in pages.keys() - ABOUT_THE_REPORT:
+        words = Reader(pages[address]).words()
+        told = re.search(OF_THE_REPORT, words)
+        assert not told, f"{address}: {words[told.start() - 60 : told.end() + 60]}"
+    assert "This part is about the report of 2010 and its sites" in Reader(pages["pages/published.html"]).words()
+    assert "left out: Tables 1, 2, 11, 30, 31" in Reader(pages["pages/tables.html"]).words()
+    assert "delay.svg" not in "".join(pages.values())
+    assert "No figure “Days”: No notification is counted." in Reader(pages["pages/attrition.html"]).words()
 
 
 def test_headline_shares_have_intervals_and_bounds(read):

@@ -221,10 +221,12 @@ def test_table_32_end_states(study, figures):
     truth = study.truth[TrueIncident]
     for site, column in ((Site.NORTH, "North"), (Site.SOUTH, "South")):
         here = truth[truth[TrueIncident.site] == site]
-        counts = expected(figures.counts(32, [state for state in EndState if state != EndState.TRACED], column))
-        counts["traced"] = figures.count(
-            32, "Total notifications accessed by researchers from children's social services files", column
-        )
+        printed = {
+            EndState.TRACED: "Total notifications accessed by researchers from children's social services files",
+            EndState.FAMILY_NOT_KNOWN: "Family not known to children's social services in 2008",
+        }
+        counts = expected(figures.counts(32, [state for state in EndState if state not in printed], column))
+        counts |= {str(state): figures.count(32, label, column) for state, label in printed.items()}
         assert counted(here[TrueIncident.end_state]) == counts
         traced = here[here[TrueIncident.end_state] == EndState.TRACED]
         sizes = traced[TrueIncident.family_ref].value_counts().value_counts()

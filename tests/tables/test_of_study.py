@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -9,6 +10,8 @@ import pytest
 
 from filetrack import io
 from filetrack.disclosure.cells import figures as released_figures
+from filetrack.schemas.analysis import Analyses
+from filetrack.schemas.analysis import of_study as analyses_of
 from filetrack.schemas.at_sites import as_counted
 from filetrack.schemas.case import Case, CaseAdult, CaseFamily
 from filetrack.schemas.declared import Tables
@@ -70,14 +73,36 @@ def traced(sites: list[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def test_the_report_s_sites_have_the_tables_as_printed(study, printed):
     assert of_study(printed, study) is printed
-    assert of_study(printed, study.model_copy(update={"sites": {"south": "Southern"}})) is printed
+    south = of_study(printed, study.model_copy(update={"sites": {"south": "Southern"}}))
+    assert {table.number for table in printed.in_order()} - {table.number for table in south.in_order()} == {"10", "29"}
+    assert south.carried == []
+    assert next(table for table in south.tables if table.number == "11").title.endswith("southern site")
 
 
-def test_every_table_but_those_of_the_south_alone_is_about_another_site(tables_at):
-    of_others = {
-        number for number, table in tables_at({"newtown": "Newtown"}).items() if not is_about(table, "newtown")
-    }
-    assert of_others == {"11", "30"}
+def test_another_site_has_every_table_but_those_of_the_south_alone(printed, tables_at):
+    tables = tables_at({"newtown": "Newtown"})
+    assert {table.number for table in printed.in_order()} - tables.keys() == {"11", "30"}
+    assert all(is_about(table, "newtown") for table in tables.values())
+
+
+def test_no_table_of_another_site_has_words_of_the_report_s(tables_at):
+    for number, table in tables_at({"newtown": "Newtown"}).items():
+        said = str(table.model_dump(exclude={"elsewhere"}))
+        assert not re.search(r"\d{3} children|n=\d|2007|2008|21 months|\bnorthern\b|southern", said), number
+
+
+def test_the_analyses_of_another_study_are_over_its_months_and_by_its_sites(study):
+    declared = io.settings(CONFIG / "analyses.yaml", Analyses)
+    printed = analyses_of(declared, study)
+    assert (printed.headlines[0].name, printed.headlines[0].day) == ("repeat_by_21_months", 639)
+    assert all("south" in one.predictors for one in printed.analyses if one.name == "repeat_notifications")
+    period = study.period.model_copy(update={"follow_up_months": 9})
+    other = analyses_of(declared, study.model_copy(update={"sites": {"newtown": "Newtown"}, "period": period}))
+    assert other.headlines[0].title.endswith("within 9 months")
+    assert other.headlines[0].day == 273
+    for one in other.analyses:
+        assert "south" not in getattr(one, "predictors", {})
+        assert not re.search(r"north|south|21 months|\{months\}|sites are two", one.cannot_say), one.name
 
 
 def test_one_site_has_one_column_without_a_total(tables_at):

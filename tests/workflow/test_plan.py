@@ -51,6 +51,7 @@ def test_other_sites_are_planned_by_their_configs(tree):
         assert f"results/quality/{site}_{agency}_checks.csv" in told
     assert "results/quality/newtown_care.html" in told
     assert "oldham_care.html" not in told
+    assert "filetrack.published compare" not in told
     assert not re.search(r"(extracts|records|quality)/(north|south)", told)
 
 

@@ -12,6 +12,8 @@ rule casebook:
         files.GROUNDS,
         "results/coding/rules.csv",
         "results/tables/cells.csv",
+        "results/tables/sites.csv",
+        files.counted("held"),
         study="config/study.yaml",
         tables="config/tables.yaml",
         involvement="config/coding/involvement.yaml",

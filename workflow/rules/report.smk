@@ -20,14 +20,14 @@ rule report:
         files.CODING,
         "results/coding/codings.csv",
         files.BESIDE_TRUTH if SIMULATED else [],
-        files.COMPARISON,
+        files.COMPARISON if STUDY.of_the_report else [],
         files.AUDIT,
         files.REANALYSIS,
         rules.outcomes.output,
         rules.figures.output,
     output:
         reviewable=[
-            *files.PAGES,
+            *files.pages(STUDY),
             *files.table_pages(shown_tables()),
             *files.downloads(shown_tables()),
             "results/run.json",

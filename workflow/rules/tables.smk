@@ -1,4 +1,4 @@
-"""The study's tables, and the printed figures beside those made here."""
+"""The study's tables."""
 
 
 rule tables:
@@ -32,25 +32,4 @@ rule tables:
         "python -m filetrack.tables --tables {input.tables} --records results/records"
         " --linkage results/linkage --coding results/coding --out results/tables"
         " --config {input.study} --sites config/sites --quality results/quality"
-        " 2>&1 | tee {log}"
-
-
-rule compare:
-    input:
-        files.folder("data/published"),
-        "results/tables/cells.csv",
-        "results/measures/statements.csv",
-        "results/published/audit.csv",
-        tables="config/tables.yaml",
-    output:
-        reviewable=shown(files.COMPARISON, "Beside print", SIMULATED),
-    log:
-        "results/logs/compare.log",
-    conda:
-        ENVIRONMENT
-    params:
-        code=code_digest("published"),
-    shell:
-        "python -m filetrack.published compare --published data/published --tables results/tables"
-        " --measures results/measures --evidence results/published --declared {input.tables} --comparison results/comparison"
         " 2>&1 | tee {log}"

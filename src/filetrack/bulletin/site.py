@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
+
+from filetrack.schemas.study import Study
 
 
 class Place(NamedTuple):
@@ -54,7 +56,7 @@ PLACES = (
     RUN,
     SEARCH,
 )
-"""The pages that every page leads to, in their order."""
+"""The pages that every page leads to, in their order, where the report's figures stand beside the study's."""
 
 
 class Way(NamedTuple):
@@ -65,22 +67,27 @@ class Way(NamedTuple):
     current: bool
 
 
+def places(study: Study) -> list[Place]:
+    """The pages that every page of a study leads to: no comparison with print where its sites are not the report's."""
+    return [place for place in PLACES if study.of_the_report or place != COMPARISON]
+
+
 def ways(address: str) -> Callable[[str], str]:
     """How a page leads to others: a function from an address to the link that reaches it."""
     folder = posixpath.dirname(address) or "."
     return lambda to: posixpath.relpath(to, folder)
 
 
-def navigation(address: str) -> list[Way]:
+def navigation(address: str, among: Sequence[Place] = PLACES) -> list[Way]:
     """Every page as a page at `address` links to it; a page that is none of them stands below its folder's first."""
-    known = [place.address for place in PLACES]
+    known = [place.address for place in among]
     here = (
         address
         if address in known
         else next((place for place in known if posixpath.dirname(place) == posixpath.dirname(address)), "")
     )
     to = ways(address)
-    return [Way(to(place.address), place.label, place.address == here) for place in PLACES]
+    return [Way(to(place.address), place.label, place.address == here) for place in among]
 
 
 def table_page(number: str) -> str:

@@ -29,6 +29,8 @@ from filetrack.schemas.declared import Tables
 from filetrack.schemas.finding import Finding
 from filetrack.schemas.human_code import DecidedCode, MachineCode
 from filetrack.schemas.link import ExplainedLink, Link, PersonPair, SupportedFamily, Trace
+from filetrack.schemas.manifest import AGENCIES
+from filetrack.schemas.needs import held_by
 from filetrack.schemas.of_study import of_study
 from filetrack.schemas.police import (
     Child,
@@ -39,9 +41,10 @@ from filetrack.schemas.police import (
     Response,
     RiskAssessment,
 )
+from filetrack.schemas.quality import Held
 from filetrack.schemas.sample import Sampled
 from filetrack.schemas.study import Study
-from filetrack.schemas.table import Cell, CountedUnit
+from filetrack.schemas.table import Cell, CountedUnit, TableSite
 
 
 @told
@@ -65,6 +68,8 @@ def write(
         io.read(records / "sampled.parquet", Sampled),
         io.read(results / "tables/cells.csv", Cell),
         io.read(records / "counted.parquet", CountedUnit),
+        io.read(results / "tables/sites.csv", TableSite),
+        _held(results / "quality", study.sites),
     )
     for earlier in out.rglob("*.html"):
         earlier.unlink()
@@ -74,6 +79,12 @@ def write(
         (out / address).write_text(html, encoding="utf-8")
         written += 1
     print(f"casebook: {written} pages, {out / 'index.html'}")
+
+
+def _held(quality: Path, sites: Iterable[str]) -> dict[str, frozenset[str]]:
+    paths = [quality / f"{site}_{agency}_held.csv" for site in sites for agency in AGENCIES]
+    held = io.read_together(paths, Held)
+    return {site: held_by(held, site) for site in sites}
 
 
 def _records(folder: Path, sites: Iterable[str], coding: Path) -> Records:

@@ -8,6 +8,8 @@ import pandas as pd
 
 from filetrack.casebook.records import Care, Police, Records, case_of, notes
 from filetrack.history import HistoryRules, answered_on, open_since
+from filetrack.references import looked_up
+from filetrack.schemas.base import DATE
 from filetrack.schemas.care import Consultation, Conversation, Event, Household, ServiceUse
 from filetrack.schemas.codes import (
     Action,
@@ -85,7 +87,7 @@ def readings(events: pd.DataFrame, traced: pd.DataFrame, rules: HistoryRules, st
     A level of involvement is told as the rules for previous and subsequent involvement have it, whatever else holds.
     """
     days = traced.groupby(Trace.family_id)[Trace.received_on].agg(["min", "max"])
-    first, last = (events[Event.family_id].map(days[name]) for name in ("min", "max"))
+    first, last = (looked_up(events[Event.family_id], days[name]).astype(DATE) for name in ("min", "max"))
     answered = answered_on(events, traced, rules, study.involvement.response_days)
     key = pd.DataFrame({Trace.family_id: events[Event.family_id], Trace.received_on: answered})
     of_sample = pd.MultiIndex.from_frame(key).isin(pd.MultiIndex.from_frame(traced[list(key)]))

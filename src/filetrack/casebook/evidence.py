@@ -115,18 +115,19 @@ def texts(records: Records, notification_of: pd.Series) -> dict[str, list[Marked
     """Return by incident its masked texts with the words that rules rest on; `notification_of` is by incident."""
     spans = _spans(records)
     incidents = records.police.incidents.set_index(Incident.incident_id)
-    notifications = records.police.notifications.set_index(Notification.notification_id)
-    shown = {}
-    for incident, notification in notification_of.items():
-        rows = {"incident": incidents.loc[incident], "notification": notifications.loc[notification]}
-        rows["form"] = rows["notification"]
-        shown[incident] = [
+    notifications = records.police.notifications.set_index(Notification.notification_id).loc[notification_of]
+    forms = notifications.set_axis(notification_of.index)
+    held = {"incident": incidents, "notification": forms, "form": forms}
+    of_source = {source: held[source][column].to_dict() for source, (column, _) in TEXTS.items()}
+    return {
+        incident: [
             MarkedText(name, pieces(text, found), [span.title for span in found])
-            for source, (column, name) in TEXTS.items()
-            if (text := rows[source][column])
+            for source, (_, name) in TEXTS.items()
+            if (text := of_source[source][incident])
             for found in [spans.get((incident, source), [])]
         ]
-    return shown
+        for incident in notification_of.index
+    }
 
 
 def told(variable: str, code: str) -> str:

@@ -13,7 +13,7 @@ import yaml
 
 from filetrack import io
 from filetrack.disclosure.cells import Figure, absent, figures, measured, refuse_unknown, structure
-from filetrack.disclosure.pages import measure_views, release_page, table_views
+from filetrack.disclosure.pages import measure_views, not_made, release_page, table_views
 from filetrack.disclosure.protect import (
     digest,
     exact,
@@ -28,7 +28,7 @@ from filetrack.disclosure.release import audited, entry, head, refuse_unless_pas
 from filetrack.disclosure.system import Told
 from filetrack.disclosure.tables import file_name, laid_out, workbook
 from filetrack.problems import Problem, told
-from filetrack.schemas.at_sites import as_counted
+from filetrack.schemas.at_sites import as_counted, remarks
 from filetrack.schemas.declared import Tables
 from filetrack.schemas.disclosure import Audit, AuditedCell, ReleasedCell, ReleaseNote, Reviewed, SignOff, ToldCount
 from filetrack.schemas.figure import DrawnFigure
@@ -60,7 +60,7 @@ def protect(config: Path = CONFIG, tables: Path = TABLES, results: Path = RESULT
     made, public = _figures(study, tables, results)
     cells, facts = protected(made, public, study.disclosure)
     out, rules = results / "disclosure", study.disclosure.release
-    _write_figures(cells, _declared(tables, study), out, _note(study, rules.method))
+    _write_figures(cells, _declared(tables, study), out, _note(study, rules.method, results))
     io.write(told_frame([*facts, *public]), out / TOLD, ToldCount)
     withheld = int(cells[ReleasedCell.value].isna().sum())
     print(f"{len(cells)} figures by {rules.method}, {withheld} withheld: {out}")
@@ -124,7 +124,7 @@ def release(
     manifests = [io.settings(path, Manifest) for path in sorted(extracts.glob("*/*/manifest.json"))]
     kinds = {study.input, *(manifest.key_kind for manifest in manifests)}
     if manifests and kinds == {"simulated"}:
-        cells, note = exact(_figures(study, tables, results)[0]), _note(study, "exact")
+        cells, note = exact(_figures(study, tables, results)[0]), _note(study, "exact", results)
     else:
         cells, note = _passed(results / "disclosure", sign_off, earlier)
     _write_figures(cells, _declared(tables, study), results / "release", note)
@@ -139,9 +139,11 @@ def page(config: Path = CONFIG, results: Path = RESULTS, tables: Path = TABLES) 
     note, cells = io.settings(out / NOTE, ReleaseNote), io.read(out / CELLS, ReleasedCell)
     drawn = io.read(out / "figures/figures.csv", DrawnFigure)
     study = io.settings(config, Study)
-    of_tables = table_views(_declared(tables, study), cells)
+    declared = _declared(tables, study)
+    of_tables = table_views(declared, cells, note.tables)
     of_measures = measure_views(MEASURES, cells, study.sites)
-    (out / "index.html").write_text(release_page(note, of_tables, of_measures, drawn), encoding="utf-8")
+    html = release_page(note, of_tables, of_measures, not_made(declared, cells, note.tables), drawn)
+    (out / "index.html").write_text(html, encoding="utf-8")
     print(f"{len(of_tables) + len(of_measures)} tables, {len(drawn)} figures: {out / 'index.html'}")
 
 
@@ -179,9 +181,10 @@ def _figures(study: Study, tables: Path, results: Path) -> tuple[list[Figure], l
     return made, [*absent(declared, cells), *structure(declared, cells, relations)]
 
 
-def _note(study: Study, method: str) -> ReleaseNote:
-    rules = study.disclosure.release
-    words = {"remark": remark(method, rules), "explained": explained(method, rules)}
+def _note(study: Study, method: str, results: Path) -> ReleaseNote:
+    rules, at = study.disclosure.release, io.read(results / "tables/sites.csv", TableSite)
+    said = {table: notes for table in dict.fromkeys(at[TableSite.table]) if (notes := remarks(table, at))}
+    words = {"remark": remark(method, rules), "explained": explained(method, rules), "tables": said}
     return ReleaseNote(title=study.title, input=study.input, method=method, **words)
 
 

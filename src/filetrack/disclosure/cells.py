@@ -237,7 +237,7 @@ def _register(table: RegisterTable) -> Iterator[_Named]:
 
 def _tracing(table: TracingTable, made) -> Iterator[_Named]:
     for label, sites in table.places.items():
-        place = {} if label == table.total else {Case.site: sites}
+        place = {} if label == table.total and table.everywhere else {Case.site: sites}
         original, families = Count.of(CASES, place), Count.of(FAMILIES, place)
         traced = Count.of(CASES, place, {Case.end_state: [EndState.TRACED]})
         counts = {
@@ -271,14 +271,15 @@ def _tracing_facts(table: TracingTable, made) -> Iterator[Told]:
         place = {Case.site: table.places[label]}
         held = [Count.of(FAMILIES, place, {CaseFamily.notifications: [n]}) * int(n) for n in numbers]
         yield Told(sum_of(held) - Count.of(CASES, place, {Case.end_state: [EndState.TRACED]}), 0, 0, by)
-    yield _all(FAMILIES, CaseFamily.notifications, numbers, by)
-    yield _all(CASES, Case.end_state, list(EndState), by)
-    for source in (CASES, FAMILIES):
-        yield _all(source, Case.site, list(table.sites), by)
+    everyone = {} if table.everywhere else {Case.site: list(table.sites)}
+    yield _all(FAMILIES, everyone, {CaseFamily.notifications: numbers}, by)
+    yield _all(CASES, everyone, {Case.end_state: list(EndState)}, by)
+    for source in (CASES, FAMILIES) if table.everywhere else ():
+        yield _all(source, {}, {Case.site: list(table.sites)}, by)
 
 
-def _all(source: str, variable: str, values: Sequence[str], by: str) -> Told:
-    return Told(Count.of(source, {variable: values}) - Count.of(source), 0, 0, by)
+def _all(source: str, of: dict[str, Tokens], where: dict[str, Tokens], by: str) -> Told:
+    return Told(Count.of(source, of, where) - Count.of(source, of), 0, 0, by)
 
 
 def _relation(relation: Relation) -> Told:
@@ -343,13 +344,15 @@ def _with_share(
 
 
 def _level_evidence(frame: pd.DataFrame) -> Iterator[Figure]:
+    if frame.empty:
+        return
     name = LevelEvidence
     held = frame.set_index([name.field, name.recorded, name.site, name.level])[name.incidents]
     every = pd.MultiIndex.from_tuples(
         [
             (field, recorded, site, level)
             for field, recorded in sorted(set(zip(frame[name.field], frame[name.recorded], strict=True)))
-            for site in dict.fromkeys(frame[name.site])
+            for site in dict.fromkeys(frame.loc[frame[name.field] == field, name.site])
             for level in sorted(set(frame[name.level]))
         ]
     )

@@ -19,6 +19,8 @@ from filetrack.schemas.disclosure import WITHHELD, ReleasedCell, ReleaseNote
 from filetrack.schemas.figure import DrawnFigure
 
 FORMS = ("csv", "xlsx")
+NOT_HELD = "not held"
+"""What stands in a measure for a site whose records do not hold what it counts."""
 
 
 @dataclass(frozen=True)
@@ -49,11 +51,20 @@ class TableView:
         return len(self.headings) > 3
 
 
-def table_views(tables: Sequence[Declared], cells: pd.DataFrame) -> list[TableView]:
-    """Return the declared tables of which cells (`ReleasedCell`) were released."""
+def table_views(tables: Sequence[Declared], cells: pd.DataFrame, said: Mapping[str, list[str]]) -> list[TableView]:
+    """Return the declared tables of which cells (`ReleasedCell`) were released, with what is `said` of each."""
     return [
-        _table_view(table, own) for table in tables if len(own := cells[cells[ReleasedCell.table].eq(table.number)])
+        _table_view(table, own, said.get(table.number, []))
+        for table in tables
+        if len(own := cells[cells[ReleasedCell.table].eq(table.number)])
     ]
+
+
+def not_made(tables: Sequence[Declared], cells: pd.DataFrame, said: Mapping[str, list[str]]) -> dict[str, str]:
+    """Return the declared tables of which nothing was released and something is `said`, each with that."""
+    made = {*cells[ReleasedCell.table]}
+    left = [table for table in tables if table.number in said and table.number not in made]
+    return {f"{table_name(table.number)} {table.title}": " ".join(said[table.number]) for table in left}
 
 
 def measure_views(
@@ -72,15 +83,20 @@ def measure_views(
 
 
 def release_page(
-    note: ReleaseNote, tables: Sequence[TableView], measures: Sequence[TableView], drawn: pd.DataFrame
+    note: ReleaseNote,
+    tables: Sequence[TableView],
+    measures: Sequence[TableView],
+    not_made: Mapping[str, str],
+    drawn: pd.DataFrame,
 ) -> str:
-    """Return the page. Everything that it leads to or shows lies beside it."""
+    """Return the page; `not_made` are tables with why. Everything that it leads to or shows lies beside it."""
     figures = {one[DrawnFigure.name]: one for one in drawn.to_dict("records")}
     of_tables = {view.file: figures[view.file] for view in tables if view.file in figures}
     page = templates("filetrack.disclosure").get_template("release.html.j2")
     return page.render(
         note=note,
         views=[*tables, *measures],
+        not_made=not_made,
         figures=of_tables,
         apart=[one for name, one in figures.items() if name not in of_tables],
         forms=FORMS,
@@ -88,7 +104,7 @@ def release_page(
     )
 
 
-def _table_view(table: Declared, own: pd.DataFrame) -> TableView:
+def _table_view(table: Declared, own: pd.DataFrame, said: list[str]) -> TableView:
     made = set(own[ReleasedCell.column])
     columns = [column for column in table.printed() if {column.count, column.percent} & made]
     groups = [(name, len(list(part))) for name, part in groupby(column.group for column in columns)]
@@ -104,7 +120,7 @@ def _table_view(table: Declared, own: pd.DataFrame) -> TableView:
             Row(row, [_text(texts, row, column) for column in columns], row in totals)
             for row in own[ReleasedCell.row].unique()
         ],
-        notes=[_base(table, own), *([table.footnote] if table.footnote else [])],
+        notes=[_base(table, own), *([table.footnote] if table.footnote else []), *said],
     )
 
 
@@ -123,7 +139,7 @@ def _measure_view(name: str, schema: type[Frame], own: pd.DataFrame, sites: Mapp
         row_heading="",
         groups=[],
         headings=[column.heading for column in columns],
-        rows=[Row(labels.get(row, row), [_text(texts, row, column) for column in columns]) for row in rows],
+        rows=[Row(labels.get(row, row), [_text(texts, row, column) or NOT_HELD for column in columns]) for row in rows],
         notes=[],
     )
 

@@ -17,12 +17,11 @@ from filetrack.figures import style
 from filetrack.figures.chronology import Records
 from filetrack.figures.pictures import Picture, Results, picture, released_pictures
 from filetrack.problems import Problem, told
-from filetrack.schemas.base import AtSite
 from filetrack.schemas.care import Event
 from filetrack.schemas.case import Case
 from filetrack.schemas.declared import Tables
 from filetrack.schemas.disclosure import ReleasedCell, ReleaseNote
-from filetrack.schemas.figure import ChronologyEntry, Delays, DrawnFigure, Figure, Figures
+from filetrack.schemas.figure import ChronologyEntry, DrawnFigure, Figure, Figures
 from filetrack.schemas.link import Link, Trace
 from filetrack.schemas.measure import Attrition
 from filetrack.schemas.of_study import of_study
@@ -46,7 +45,7 @@ def draw(
     """Draw every declared figure from results that reviewers may see, as SVG and PNG; list them with what they show."""
     study = io.settings(config, Study)
     counted = of_study(io.settings(tables, Tables), study)
-    wanted, shown = _wanted(declared, counted), _results(study, results, counted)
+    wanted, shown = _wanted(declared, study), _results(study, results, counted)
     made = partial(_drawn, results=shown, simulated=study.input == "simulated")
     with ProcessPoolExecutor(max_workers=2) as processes:
         _write(processes.map(made, wanted), figures)
@@ -66,25 +65,21 @@ def released(
     cells = io.read(release / "cells.csv", ReleasedCell)
     counted = of_study(io.settings(tables, Tables), study)
     with style.styled():
-        pictures = released_pictures(_wanted(declared, counted), counted.in_order(), cells, study.sites, note.remark)
+        pictures = released_pictures(_wanted(declared, study), counted.in_order(), cells, study.sites, note.remark)
         _write((_files(name, title, made) for name, title, made in pictures), release / "figures")
 
 
-def _wanted(declared: Path, tables: Tables) -> list[Figure]:
-    """The declared figures; delays at a site are not drawn from a table that counts several."""
-    shared = {table.number for table in tables.tables if len(table.where.get(AtSite.site, [])) > 1}
-    return [
-        one.model_copy(update={"tables": {site: table for site, table in one.tables.items() if table not in shared}})
-        if isinstance(one, Delays)
-        else one
-        for one in io.settings(declared, Figures).figures
-    ]
+def _wanted(declared: Path, study: Study) -> list[Figure]:
+    """The declared figures, with the study's months of follow-up in their titles."""
+    months = str(study.period.follow_up_months)
+    figures = io.settings(declared, Figures).figures
+    return [one.model_copy(update={"title": one.title.replace("{months}", months)}) for one in figures]
 
 
 class Files(NamedTuple):
     """A figure as it is written: a row of the list of figures, its SVG and its PNG."""
 
-    listed: tuple[str, str, str, str]
+    listed: tuple[str, str, str, str | None]
     svg: bytes
     png: bytes
 
@@ -95,7 +90,7 @@ def _drawn(declared: Figure, results: Results, simulated: bool) -> Files:
 
 
 def _files(name: str, title: str, made: Picture) -> Files:
-    listed = (name, title, made.alt, ", ".join(made.source))
+    listed = (name, title, made.alt, ", ".join(made.source) if made.figure.axes else None)
     return Files(listed, style.svg(made.figure), style.png(made.figure))
 
 
@@ -170,7 +165,7 @@ def _results(study: Study, folder: Path, tables: Tables) -> Results:
         specifications=io.read(outcomes / "specifications.csv", Specification),
         attrition=io.read(folder / "measures/attrition.csv", Attrition),
         cells=io.read(folder / "tables/cells.csv", Cell),
-        bands={table.number: table.rows for table in tables.tables},
+        tables=tables,
     )
 
 

@@ -28,8 +28,9 @@ EMPTY = "No notification is counted."
 FURTHER = "further"
 """The node of further notifications of a family."""
 HEADINGS = ("Notified by\nthe police", "End of tracing", "Answer", "{months} months\nafter")
+END_STATES = EndState.labels()
 LABELS = (
-    EndState.labels(),
+    END_STATES,
     Route.labels() | {FURTHER: "Further notifications of a family"},
     SubsequentInvolvement.labels(),
 )
@@ -79,10 +80,10 @@ def flows(attrition: pd.DataFrame, routes: pd.DataFrame, sites: Mapping[str, str
     return [flow for flow in found if flow.number > 0]
 
 
-def alluvial(found: list[Flow], months: int, caption: Caption) -> Figure:
+def alluvial(found: list[Flow], months: int, caption: Caption, ends: Mapping[str, str] = END_STATES) -> Figure:
     """The flows as ribbons between bars as high as their numbers; a colour for each answer.
 
-    `months` are those for which families were followed.
+    `months` are those for which families were followed, `ends` labels of the end states of tracing.
     """
     if not found:
         return nothing(caption, EMPTY)
@@ -103,20 +104,21 @@ def alluvial(found: list[Flow], months: int, caption: Caption) -> Figure:
             va="top",
             ha="right" if left else "left",
         )
-        _draw_nodes(axes, column, {name: nodes[column, name] for place, name in nodes if place == column})
+        here = {name: node for (place, name), node in nodes.items() if place == column}
+        _draw_nodes(axes, column, here, {name: _label(column, name, ends) for name in here})
     return drawn.figure
 
 
-def in_words(found: list[Flow]) -> str:
-    """What the ribbons show: every flow with its number."""
+def in_words(found: list[Flow], ends: Mapping[str, str] = END_STATES) -> str:
+    """What the ribbons show: every flow with its number; `ends` are labels of the end states of tracing."""
     if not found:
         return EMPTY
     told = []
     for (column, name), node in placed(found).items():
         onward = [flow for flow in found if (flow.column, flow.source) == (column, name)]
         if onward:
-            to = "; ".join(f"{_label(column + 1, flow.target)} {flow.number:,}" for flow in onward)
-            told.append(f"{_label(column, name)} ({node.number:,}): {to}.")
+            to = "; ".join(f"{_label(column + 1, flow.target, ends)} {flow.number:,}" for flow in onward)
+            told.append(f"{_label(column, name, ends)} ({node.number:,}): {to}.")
     return " ".join(["Ribbons as wide as their numbers, from left to right.", *told])
 
 
@@ -162,12 +164,11 @@ def _draw_ribbons(axes: Axes, found: list[Flow], nodes: dict[tuple[int, str], No
         come[target] += high
 
 
-def _draw_nodes(axes: Axes, column: int, nodes: dict[str, Node]) -> None:
+def _draw_nodes(axes: Axes, column: int, nodes: dict[str, Node], labels: dict[str, str]) -> None:
     from matplotlib.patches import Rectangle
 
     texts = {
-        name: textwrap.wrap(f"{node.number:,} {_label(column, name)}", _CHARACTERS[column])
-        for name, node in nodes.items()
+        name: textwrap.wrap(f"{node.number:,} {labels[name]}", _CHARACTERS[column]) for name, node in nodes.items()
     }
     middles = [node.top + node.height / 2 for node in nodes.values()]
     heights = spread(middles, [_LINE * len(lines) + 0.02 for lines in texts.values()])
@@ -185,8 +186,8 @@ def _colour(flow: Flow) -> str:
     return COLOURS[routes.index(route)] if route in routes else PALE
 
 
-def _label(column: int, name: str) -> str:
-    return LABELS[column - 1][name] if column else name
+def _label(column: int, name: str, ends: Mapping[str, str]) -> str:
+    return (ends, *LABELS[1:])[column - 1][name] if column else name
 
 
 def _counted(frame: pd.DataFrame, keys: list[str], number: str) -> dict[tuple, int]:

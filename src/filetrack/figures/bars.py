@@ -44,7 +44,7 @@ def panels(table: Declared, cells: pd.DataFrame) -> list[Panel]:
     counts = cells[cells[ReleasedCell.table].eq(table.number) & cells[ReleasedCell.kind].eq("count")]
     total = table.total if isinstance(table, CrossTab) else None
     found = []
-    for title, label in _columns(table):
+    for title, label in columns(table):
         own = counts[counts[ReleasedCell.column].eq(label) & counts[ReleasedCell.row].ne(total)]
         bars = [
             Bar(row, None if pd.isna(value) else int(value))
@@ -55,7 +55,7 @@ def panels(table: Declared, cells: pd.DataFrame) -> list[Panel]:
     return found
 
 
-def _columns(table: Declared) -> list[tuple[str, str]]:
+def columns(table: Declared) -> list[tuple[str, str]]:
     """Titles of panels, and the columns of counts that they show."""
     if isinstance(table, CrossTab):
         total = table.columns.total if table.columns else None

@@ -98,7 +98,7 @@ def _draw(axes: Axes, site: Delay, number: int, last: int) -> None:
             axes.fill_between([before + 1, end], low, high, color=COLOURS[number], alpha=0.15, linewidth=0)
     if not site.later and ends[-1] < last:
         axes.plot([ends[-1], last], [shares[-1]] * 2, **how)
-    axes.plot(ends, shares, marker=MARKS[number], markersize=3.5, clip_on=False, label=site.site, **how)
+    axes.plot(ends, shares, marker=MARKS[number % len(MARKS)], markersize=3.5, clip_on=False, label=site.site, **how)
 
 
 def _share(site: Delay, day: int) -> float:

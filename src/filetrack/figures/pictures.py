@@ -12,7 +12,8 @@ from filetrack.figures import alluvial, bars, curves, delays, forest, specificat
 from filetrack.figures.style import Caption
 from filetrack.problems import Problem
 from filetrack.schemas import figure as declared_as
-from filetrack.schemas.declared import CrossTab, Declared, Line
+from filetrack.schemas.base import AtSite
+from filetrack.schemas.declared import CrossTab, Declared, Tables
 from filetrack.schemas.measure import Attrition
 from filetrack.schemas.outcomes import CurvePoint, Effect, OutcomeAnalysis, Refusal, RouteOutcome
 from filetrack.schemas.study import Study
@@ -32,7 +33,7 @@ class Picture(NamedTuple):
 
 @dataclass(frozen=True)
 class Results:
-    """Results that figures show: frames a reviewer may see. `bands` are the rows of tables that count days."""
+    """Results that figures show: frames a reviewer may see. `tables` are the study's, as declared."""
 
     study: Study
     analyses: pd.DataFrame
@@ -43,7 +44,7 @@ class Results:
     attrition: pd.DataFrame
     cells: pd.DataFrame
     specifications: pd.DataFrame
-    bands: Mapping[str, list[Line]]
+    tables: Tables
 
 
 def picture(declared: declared_as.Figure, results: Results, simulated: bool) -> Picture:
@@ -90,23 +91,19 @@ def _by_site(
     sites: Mapping[str, str],
 ) -> list[bars.Panel]:
     """The bands of days of each site, in a panel; those within the agreed days come first."""
-    agreed = {
-        table.number: {
-            row.label for row in table.rows if row.at_most is not None and row.at_most <= declared.agreed_days
-        }
-        for table in tables
-        if isinstance(table, CrossTab)
-    }
-    return [
-        bars.Panel(
-            f"{sites[site]} site, days (line: {24 * declared.agreed_days} hours, as agreed)",
-            panel.bars,
-            sum(bar.label in agreed[table] for bar in panel.bars),
-        )
-        for site, table in declared.tables.items()
-        if site in sites
-        for panel in shown.get(table, [])
-    ]
+    found = []
+    for table in _counting_days(declared, tables):
+        agreed = {row.label for row in table.rows if row.at_most is not None and row.at_most <= declared.agreed_days}
+        place = _place(table, sites)
+        found += [
+            bars.Panel(
+                f"{panel.title or place} site, days (line: {24 * declared.agreed_days} hours, as agreed)",
+                panel.bars,
+                sum(bar.label in agreed for bar in panel.bars),
+            )
+            for panel in shown[table.number]
+        ]
+    return found
 
 
 def _released(found: Sequence[bars.Panel], unit: str, title: str, remark: str) -> Picture:
@@ -140,11 +137,12 @@ def _forest(declared: declared_as.Forest, results: Results, simulated: bool) -> 
 
 
 def _delays(declared: declared_as.Delays, results: Results, simulated: bool) -> Picture:
-    cells = results.cells
+    cells, labels = results.cells, results.study.sites
     sites = [
-        delays.delay(results.study.sites[site], cells[cells[Cell.table] == table], _bands(declared, results, table))
-        for site, table in declared.tables.items()
-        if site in results.study.sites
+        delays.delay(place or _place(table, labels), cells[own & cells[Cell.column].eq(column)], table.rows)
+        for table in _counting_days(declared, results.tables.tables)
+        for own in [cells[Cell.table].eq(table.number)]
+        for place, column in bars.columns(table)
     ]
     caption = Caption(declared.title, [delays.READING], simulated)
     return Picture(
@@ -170,17 +168,25 @@ def _alluvial(declared: declared_as.Alluvial, results: Results, simulated: bool)
     found = alluvial.flows(results.attrition, results.routes, results.study.sites)
     caption = Caption(declared.title, [base, alluvial.READING], simulated)
     return Picture(
-        alluvial.alluvial(found, results.study.period.follow_up_months, caption),
-        f"{alluvial.in_words(found)} {base}",
+        alluvial.alluvial(found, results.study.period.follow_up_months, caption, results.tables.end_states),
+        f"{alluvial.in_words(found, results.tables.end_states)} {base}",
         ["measures/attrition.csv", "outcomes/routes.csv"],
     )
 
 
-def _bands(declared: declared_as.Delays, results: Results, table: str) -> list[Line]:
-    rows = results.bands.get(table, [])
-    if not any(row.at_most is not None for row in rows):
-        raise Problem(f"Figure {declared.name}: table {table} counts no bands of days. Name one that does.")
-    return rows
+def _counting_days(declared: declared_as.Delays, tables: Sequence[Declared]) -> list[CrossTab]:
+    """Those of the study's tables that a figure of delays is drawn from."""
+    found = [table for table in tables if table.number in declared.tables]
+    for table in found:
+        if not isinstance(table, CrossTab) or not any(row.at_most is not None for row in table.rows):
+            raise Problem(f"Figure {declared.name}: table {table.number} counts no bands of days. Name one that does.")
+    return found
+
+
+def _place(table: CrossTab, sites: Mapping[str, str]) -> str:
+    """What a table's sites are called where it has one column for all of them."""
+    labels = {sites[site] for site in table.where.get(AtSite.site, sites) if site in sites}
+    return labels.pop() if len(labels) == 1 else "Every"
 
 
 def _base(analysis: str, analyses: pd.DataFrame) -> str:

@@ -35,6 +35,7 @@ from filetrack.problems import Problem, line_list, told
 from filetrack.scenarios import own_number
 from filetrack.schemas.care import Event, Family, Member
 from filetrack.schemas.case import Case, CaseAction, CaseAdult, CaseChild, CaseContext, CaseInjury, CaseOffence
+from filetrack.schemas.codes import LinkMethod
 from filetrack.schemas.link import (
     ExplainedLink,
     FamilyComparison,
@@ -110,8 +111,10 @@ def trace(
     judged = review.checked(_decisions(decisions), incidents, families, str(decisions))
     outcomes = review.outcomes(judged, supported, study.linkage)
 
+    alone = [site for site in study.sites if (site, "care") not in given]
+
     def decide(supported: pd.DataFrame) -> pd.DataFrame:
-        return links(sought, events, supported, review.reviewed(outcomes))
+        return links(sought, events, supported, review.reviewed(outcomes), alone)
 
     def end(found: pd.DataFrame, families: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
         return traces(found, sought, incidents, notifications, families, events, study.tracing.window_days)
@@ -200,12 +203,13 @@ def examine(
     """Compare linked with unlinked notifications; count identifiers recorded and errors to be expected."""
     sites = io.settings(config, Study).sites
     links = io.read(records / "links.parquet", Link)
-    linked = links.set_index(Link.incident_id)[Link.family_id].notna()
+    sought = links[links[Link.method] != LinkMethod.NOT_HELD]
+    linked = sought.set_index(Link.incident_id)[Link.family_id].notna()
     people, children = _listed(records, sites, links)
     cases = _cases(records)
     several = {schema: io.read(records / f"{name}.parquet", schema) for schema, name in SEVERAL.items()}
     known = pd.concat([characteristics(*cases, sites), noted(cases[0][Case.incident_id], several)], axis=1)
-    compared = linked_unlinked(known, linked)
+    compared = linked_unlinked(known[known.index.isin(linked.index)], linked)
     complete = completeness(people, children, io.read_sites(records, sites, "members", Member))
     io.write(compared, linkage / "linked_unlinked.csv", LinkedUnlinked)
     io.write(complete, linkage / "completeness.csv", Completeness)

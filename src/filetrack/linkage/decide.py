@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 import pandas as pd
 
@@ -99,14 +101,18 @@ def accepted(families: pd.DataFrame, limits: Linkage | Thresholds) -> pd.DataFra
 
 
 def links(
-    sampled: pd.DataFrame, events: pd.DataFrame, families: pd.DataFrame, reviewed: pd.Series | None = None
+    sampled: pd.DataFrame,
+    events: pd.DataFrame,
+    families: pd.DataFrame,
+    reviewed: pd.Series | None = None,
+    alone: Collection[str] = (),
 ) -> pd.DataFrame:
     """One decision per sampled notification (`Link`), with a column that tells a `conflict`.
 
     A family whose record quotes the notification's reference is its family: the marker decides. It is never overruled,
     but where people or reviewers point elsewhere, or several families quote the reference, that is a conflict; several
     families leave the decision to people. `reviewed` holds the families that reviewers chose (missing: none), by
-    incident.
+    incident. At sites `alone` records of families are not held, and nothing is decided.
     """
     incident = Sampled.incident_id
     quoted = sampled.merge(
@@ -122,7 +128,7 @@ def links(
 
     decided = sampled[[Sampled.site, incident]].copy()
     decided[Link.family_id] = pd.Series(pd.NA, index=decided.index, dtype="str")
-    decided[Link.method] = LinkMethod.NONE.value
+    decided[Link.method] = np.where(decided[Link.site].isin(alone), LinkMethod.NOT_HELD.value, LinkMethod.NONE.value)
     decided[CONFLICT] = decided[incident].isin(quoting.index[quoting["size"] > 1])
     for method, chosen in chosen_by.items():
         if chosen is None:

@@ -25,12 +25,14 @@ def explained(decided: pd.DataFrame, families: pd.DataFrame, linkage: Linkage) -
             (method == LinkMethod.REVIEW) & unlinked,
             method == LinkMethod.REVIEW,
             method == LinkMethod.PEOPLE,
+            method == LinkMethod.NOT_HELD,
         ],
         [
             "The family's record quotes the notification's reference. " + support,
             "Reviewers found that no family considered is the notification's.",
             "Reviewers chose the family. " + support,
             support + needed,
+            "Records of social services are not held.",
         ],
         best,
     )

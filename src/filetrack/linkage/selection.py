@@ -19,8 +19,10 @@ def linked_unlinked(known: pd.DataFrame, linked: pd.Series) -> pd.DataFrame:
     """Each variable of `characteristics` compared between linked and unlinked notifications (`LinkedUnlinked`).
 
     `linked` tells it of each incident. A value that is not recorded is a group of its own, unless a mean is compared.
+    Of no notifications there is no row.
     """
-    rows = [row for variable in known for row in _compared(known[variable], linked.reindex(known.index))]
+    variables = known if len(known) else []
+    rows = [row for variable in variables for row in _compared(known[variable], linked.reindex(known.index))]
     return pd.DataFrame(rows, columns=list(LinkedUnlinked.to_schema().columns)).round(6)
 
 

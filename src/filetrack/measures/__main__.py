@@ -11,7 +11,7 @@ import typer
 
 from filetrack import io
 from filetrack.measures.attrition import attrition
-from filetrack.measures.evidence import level_evidence
+from filetrack.measures.evidence import FIELDS, level_evidence
 from filetrack.measures.groups import Clock, by_groups, groups_of, on_time, pathways, traced
 from filetrack.measures.referrals import Care, followed_by, re_referrals
 from filetrack.measures.repeats import couples_clock, families_clock, repeat_notifications
@@ -20,7 +20,7 @@ from filetrack.measures.statements import stated
 from filetrack.measures.times import notification_delay, response_time
 from filetrack.problems import told
 from filetrack.schemas.care import Event, Family
-from filetrack.schemas.case import Case
+from filetrack.schemas.case import Case, CaseAdult, CaseChild
 from filetrack.schemas.lineage import Lineage
 from filetrack.schemas.manifest import AGENCIES
 from filetrack.schemas.measure import (
@@ -40,10 +40,18 @@ from filetrack.schemas.police import Incident, Person
 from filetrack.schemas.quality import Held
 from filetrack.schemas.statement import UNITS, Stated, Statements
 from filetrack.schemas.study import Study
-from filetrack.schemas.today import Today
+from filetrack.schemas.today import Dimension, Today
 
 _TRACED, _DAYS = lineage(Case, Case.end_state), lineage(Case, Case.notification_days)
-_ENTRIES = Lineage(frozenset({frozenset({"event.kind"}), frozenset({"event.happened_on"})}))
+_ENTRIES = Lineage.of("event.kind", "event.happened_on")
+_LEVEL, _PATHWAY = lineage(Case, Case.level), lineage(Case, Case.pathway)
+_GROUPS: dict[Dimension, Lineage] = {
+    "site": Lineage(),
+    "child_ethnicity": lineage(CaseChild, CaseChild.ethnic_appearance),
+    "victim_ethnicity": lineage(CaseAdult, CaseAdult.ethnic_appearance),
+    "child_age": lineage(CaseChild, CaseChild.age_years),
+    "victim_sex": lineage(CaseAdult, CaseAdult.sex),
+}
 
 
 @told
@@ -66,11 +74,15 @@ def measure(
     io.write(attrition(cases, holding(_TRACED)), measures / "attrition.csv", Attrition)
     io.write(notification_delay(cases, holding(_DAYS)), measures / "notification_delay.csv", NotificationDelay)
     io.write(response_time(cases, holding(lineage(Case, Case.response))), measures / "response_time.csv", ResponseTime)
-    io.write(level_evidence(cases, incidents), measures / "level_evidence.csv", LevelEvidence)
-    found = stated(declared, frames)
+    both_held = {field: holding(_LEVEL | Lineage.of(f"incident.{column}")) for field, column in FIELDS.items()}
+    evidence = level_evidence(cases, incidents, both_held)
+    io.write(evidence, measures / "level_evidence.csv", LevelEvidence)
+    found = stated(declared, frames, study.sites, holding)
     io.write(found, measures / "statements.csv", Stated)
     _measure_today(study, io.settings(today, Today), frames, incidents, records, measures, holding)
-    print(f"measured: {len(cases)} cases, {len(found)} figures of the text")
+    counted = int(found[Stated.base].notna().sum())
+    lacking = f", {len(found) - counted} more of what is not held" if counted < len(found) else ""
+    print(f"measured: {len(cases)} cases, {counted} figures of the text{lacking}")
 
 
 def _measure_today(
@@ -96,20 +108,28 @@ def _measure_today(
         repeat_notifications({RepeatUnit.COUPLES: couples}, months, sites),
     )
     again, after = (counted(care, today.referrals, first_day, in_care) for counted in (re_referrals, followed_by))
-    met = standards_met(of_dated, incidents, today.standards, today.calendar, dated)
+    graded = holding(_DAYS | lineage(Case, Case.risk))
+    at = {one.id: graded if one.grades else dated for one in today.standards}
+    met = standards_met(of_dated, incidents, today.standards, today.calendar, at)
     standard = next(one for one in today.standards if one.id == today.groups.standard)
+    on_time_verdicts = verdicts(reported_at(of_dated, incidents), standard.within, today.calendar)
     shown = [
-        traced(of_traced),
-        on_time(of_dated, verdicts(reported_at(of_dated, incidents), standard.within, today.calendar), standard.label),
-        pathways(cases, today.groups),
-        Clock(f"Notified again within {months} months", families, months),
+        (tracing, traced(of_traced)),
+        (dated, on_time(of_dated, on_time_verdicts, standard.label)),
+        (holding(_PATHWAY), pathways(cases, today.groups)),
+        (tracing, Clock(f"Notified again within {months} months", families, months)),
     ]
-    groups = groups_of(today.groups, study.sites, cases, frames["case_children"], frames["case_adults"])
-    io.write(_of_any(dated, met), measures / "standards.csv", StandardMet)
+    made = [measure for those, measure in shown if those]
+    told_by = today.groups.model_copy(update={"by": [by for by in today.groups.by if holding(_GROUPS[by])]})
+    groups = groups_of(told_by, study.sites, cases, frames["case_children"], frames["case_adults"])
+    io.write(met, measures / "standards.csv", StandardMet)
+    if (outside := met[StandardMet.no_calendar].gt(0)).any():
+        names = ", ".join(dict.fromkeys(met.loc[outside, StandardMet.standard]))
+        print(f"not judged, for the calendar of config/measures.yaml has no holidays of their years: {names}")
     io.write(pd.concat(seen_again), measures / "repeats.csv", RepeatNotification)
     io.write(_of_any(in_care, again), measures / "re_referrals.csv", ReReferral)
     io.write(_of_any(in_care, after), measures / "followed_by.csv", FollowedBy)
-    io.write(by_groups(shown, groups, study.disclosure.smallest_count), measures / "by_group.csv", MeasureByGroup)
+    io.write(by_groups(made, groups, study.disclosure.smallest_count), measures / "by_group.csv", MeasureByGroup)
 
 
 def _of_any(sites: list[str], measured: pd.DataFrame) -> pd.DataFrame:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+
 import pandas as pd
 
 from filetrack.schemas.case import Case
@@ -9,12 +11,14 @@ from filetrack.schemas.measure import LevelEvidence
 from filetrack.schemas.police import Incident
 
 _TICKS = {"injury_tick": Incident.injury_tick, "weapon_tick": Incident.weapon_tick}
+FIELDS = {**_TICKS, "offence": Incident.offence}
 
 
-def level_evidence(cases: pd.DataFrame, incidents: pd.DataFrame) -> pd.DataFrame:
+def level_evidence(cases: pd.DataFrame, incidents: pd.DataFrame, sites: Mapping[str, Collection[str]]) -> pd.DataFrame:
     """Sampled incidents by site, what a field of the record says, and the level coded (`LevelEvidence`).
 
-    Ticks are yes, no or blank; an offence is recorded, non-crime or blank.
+    Ticks are yes, no or blank; an offence is recorded, non-crime or blank. `sites` are, for each of `FIELDS`, those
+    whose records hold it.
     """
     both = cases[[Case.site, Case.incident_id, Case.level]].merge(
         incidents, left_on=[Case.site, Case.incident_id], right_on=[Incident.site, Incident.incident_id]
@@ -23,7 +27,7 @@ def level_evidence(cases: pd.DataFrame, incidents: pd.DataFrame) -> pd.DataFrame
     recorded["offence"] = _offence(both[Incident.offence])
     keys = [LevelEvidence.site, LevelEvidence.field, LevelEvidence.recorded, LevelEvidence.level]
     counted = [
-        both.assign(**{LevelEvidence.field: field, LevelEvidence.recorded: values})
+        both.assign(**{LevelEvidence.field: field, LevelEvidence.recorded: values})[both[Case.site].isin(sites[field])]
         .groupby(keys)
         .size()
         .rename(LevelEvidence.incidents)

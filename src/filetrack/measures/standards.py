@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -29,15 +29,16 @@ def standards_met(
     incidents: pd.DataFrame,
     standards: Sequence[Standard],
     calendar: Calendar,
-    sites: Sequence[str],
+    sites: Mapping[str, Sequence[str]],
 ) -> pd.DataFrame:
     """One row a standard, grade where it has grades, and site, and all sites together (`StandardMet`).
 
+    `sites` are those that hold what each standard, by its id, is judged by; of none there is no row.
     Shares are of those told, with Wilson's interval; the least and the most are what those that cannot be told allow.
     """
     reported = reported_at(cases, incidents)
     parts = [
-        _counted(verdicts(reported[of_grade], within, calendar), reported[of_grade], sites).assign(
+        _counted(verdicts(reported[of_grade], within, calendar), reported[of_grade], sites[standard.id]).assign(
             **{StandardMet.standard: standard.id, StandardMet.grade: grade}
         )
         for standard in standards
@@ -94,7 +95,8 @@ def _graded(standard: Standard, cases: pd.DataFrame) -> list[tuple[str, Within, 
 
 def _counted(verdict: pd.Series, reported: pd.DataFrame, sites: Sequence[str]) -> pd.DataFrame:
     counts = pd.crosstab(reported[Incident.site], verdict).reindex(index=sites, columns=list(VERDICTS), fill_value=0)
-    counts.loc[ALL_SITES] = counts.sum()
+    if len(sites):
+        counts.loc[ALL_SITES] = counts.sum()
     return counts.rename_axis(index=StandardMet.site, columns=None).reset_index()
 
 

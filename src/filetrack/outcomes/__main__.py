@@ -17,7 +17,7 @@ from filetrack.outcomes.routing_results import Followed, routed
 from filetrack.outcomes.specifications import specifications
 from filetrack.outcomes.treated import Links, Sources
 from filetrack.problems import Problem, told
-from filetrack.schemas.analysis import Analyses
+from filetrack.schemas.analysis import Analyses, of_study
 from filetrack.schemas.base import Frame
 from filetrack.schemas.care import Event, Family, Household, Member
 from filetrack.schemas.case import Case, CaseAdult, CaseChild, CaseFamily, InDepthFamily
@@ -73,7 +73,7 @@ def analyse(
     """Follow families for 21 months by the declared analyses, and apply the routing protocols; write the results."""
     study = io.settings(config, Study)
     of_sites = partial(io.read_sites, records, study.sites)
-    declared = io.settings(analyses, Analyses)
+    declared = of_study(io.settings(analyses, Analyses), study)
     history = io.settings(rules / "involvement.yaml", HistoryRules)
     routing = _protocols(protocols)
     case_families = io.read(records / "case_families.parquet", CaseFamily)

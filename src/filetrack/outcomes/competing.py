@@ -7,9 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from filetrack.outcomes.at_risk import Fading, at_risk, from_the_end, totals
 from filetrack.outcomes.fitting import cluster_count, terms
 from filetrack.outcomes.hazards import Partial
-from filetrack.outcomes.results import Curve, Fit, Refused, Test, chi_squared, require_room
+from filetrack.outcomes.results import Curve, Fit, Refused, Test, chi_squared
 from filetrack.outcomes.survival import log_log_limits, numbers_at_risk
 
 CENSORED = 0
@@ -123,46 +124,50 @@ def fine_gray(
     time, cause = np.asarray(time, dtype=float), np.asarray(cause, dtype=int)
     values = x.to_numpy(dtype=float)
     values = values - values.mean(axis=0)
-    own = np.flatnonzero(cause == of)
-    if not len(own):
+    if not (cause == of).any():
         raise Refused("no event of the cause was observed")
-    require_room(len(time), len(own))
-    own = own[np.argsort(time[own], kind="stable")]
     rival = (cause != of) & (cause != CENSORED)
-    gone = rival[:, None] & (time[:, None] < time[own])
-    stays = _censoring_weights(time, cause, own) if followed is None else np.asarray(followed)[:, None] >= time[own]
-    at_risk = np.where(gone, stays, time[:, None] >= time[own])
-    tied = (time[:, None] == time[own]) & (cause == of)[:, None]
-    partial = Partial(values, at_risk, tied / tied.sum(axis=0))
+    fading = None if followed is not None else _fading(time, cause, rival, of)
+    until = time if followed is None else np.where(rival, np.asarray(followed, dtype=float), time)
+    start, together = np.full(len(time), -np.inf), np.zeros(len(time), dtype=int)
+    partial = Partial(values, at_risk(until, cause == of, start, together, efron=False, fading=fading))
     fit = partial.fit(terms(x))
     scores = partial.score_residuals(fit.estimate)
-    if followed is None:
-        scores = scores + _censoring_residuals(partial, fit.estimate, time, cause, gone, time[own])
+    if fading is not None:
+        scores = scores + _censoring_residuals(partial, fit.estimate, time, cause)
     found = partial.with_errors(fit, scores, np.arange(len(time)) if clusters is None else clusters, corrected)
     return replace(found, clusters=cluster_count(clusters))
 
 
-def _censoring_weights(time: np.ndarray, cause: np.ndarray, own: np.ndarray) -> np.ndarray:
-    """G(t-) / G(T-) for every unit, gone at T, and every event of the cause, at t."""
-    ends = np.unique(time[cause == CENSORED])
-    lost = np.array([np.sum((time == end) & (cause == CENSORED)) for end in ends])
-    free = np.append(1.0, np.cumprod(1 - lost / numbers_at_risk(ends, time))) if len(ends) else np.ones(1)
+def _fading(time: np.ndarray, cause: np.ndarray, rival: np.ndarray, of: int) -> Fading:
+    """G(t-) / G(T-) for every unit, gone at T to another cause, and every event of the cause, at t."""
+    ends, lost = np.unique(time[cause == CENSORED], return_counts=True)
+    free = np.append(1.0, np.cumprod(1 - lost / numbers_at_risk(ends, time)))
     before = free[np.searchsorted(ends, time, side="left")]
-    return before[own] / np.where(before > 0, before, 1)[:, None]
+    weight = np.where(rival, 1 / np.where(before > 0, before, 1), 0.0)
+    return Fading(weight, before[cause == of][np.argsort(time[cause == of], kind="stable")])
 
 
-def _censoring_residuals(
-    partial: Partial, b: np.ndarray, time: np.ndarray, cause: np.ndarray, gone: np.ndarray, events: np.ndarray
-) -> np.ndarray:
-    """What each unit adds to the score by its part in G: integral of q(u) / n(u) over its censoring martingale."""
-    shares, _ = partial.shares(b)
-    means = shares.T @ partial.x
-    kept = np.where(gone, shares, 0)
-    residuals = np.zeros_like(partial.x)
-    for end in np.unique(time[cause == CENSORED]):
-        part = kept * ((time <= end)[:, None] & (events > end))
-        pull = part.sum(axis=1) @ partial.x - part.sum(axis=0) @ means
-        at_risk, leaves = time >= end, (time == end) & (cause == CENSORED)
-        surplus = leaves - at_risk * leaves.sum() / at_risk.sum()
-        residuals += np.outer(surplus, pull / at_risk.sum())
+def _censoring_residuals(partial: Partial, b: np.ndarray, time: np.ndarray, cause: np.ndarray) -> np.ndarray:
+    """What each unit adds to the score by its part in G: integral of q(u) / n(u) over its censoring martingale.
+
+    q(u) is what those gone to another cause by u add to the score at the events after u.
+    """
+    hazards, total, means = partial.hazards(b)
+    lost = cause == CENSORED
+    ends, leaving = np.unique(time[lost], return_counts=True)
+    size, at_risk = len(ends) + 1, numbers_at_risk(ends, time)[:, None]
+
+    def gone(values: np.ndarray) -> np.ndarray:
+        return totals(np.searchsorted(ends, time), values, size).cumsum(axis=0)[:-1]
+
+    def to_come(values: np.ndarray) -> np.ndarray:
+        return from_the_end(totals(np.searchsorted(ends, time[partial.at_risk.unit]), values, size))[1:]
+
+    kept = (partial.at_risk.fading.weight * hazards)[:, None]
+    share = (partial.at_risk.fading.at_event / total)[:, None]
+    pull = (gone(kept * partial.x) * to_come(share) - gone(kept) * to_come(share * means)) / at_risk
+    drawn = np.vstack([np.zeros_like(means[:1]), (pull * leaving[:, None] / at_risk).cumsum(axis=0)])
+    residuals = -drawn[np.searchsorted(ends, time, side="right")]
+    residuals[lost] += pull[np.searchsorted(ends, time[lost])]
     return residuals

@@ -1,8 +1,8 @@
 """The partial likelihood of proportional hazards with late entry, strata, weights and clusters; and Cox's model by it.
 
 statsmodels' PHReg has no weights and reads entry times as a closed interval, and lifelines (0.30.3) asks for pandas
-before 3, so the likelihood is kept here. Its form is one column per event, which serves Efron's ties, Andersen and
-Gill's intervals and Fine and Gray's weights alike.
+before 3, so the likelihood is kept here. Who is at risk is a matrix of units by events that is never written out
+(`at_risk`), which serves Efron's ties, Andersen and Gill's intervals and Fine and Gray's weights alike.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from filetrack.outcomes.at_risk import AtRisk, at_risk
 from filetrack.outcomes.fitting import (
     cluster_count,
     degrees_of_freedom,
@@ -21,58 +22,69 @@ from filetrack.outcomes.fitting import (
     summed,
     terms,
 )
-from filetrack.outcomes.results import Fit, Refused, Test, chi_squared, require_room, resampled
+from filetrack.outcomes.results import Fit, Refused, Test, chi_squared, resampled
 
 
 @dataclass(frozen=True)
 class Partial:
-    """A partial likelihood: `x` units by coefficients; `at_risk` weights, `own` shares of the event, units by events.
+    """A partial likelihood: `x` units by coefficients, and who is at risk, with their weights, at each event c.
 
     l(b) = sum over events c of [sum_i own_ic x_i b - log sum_i at_risk_ic exp(x_i b)].
     """
 
     x: np.ndarray
-    at_risk: np.ndarray
-    own: np.ndarray
+    at_risk: AtRisk
 
-    def shares(self, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return each unit's share of the hazard at each event, units by events, and the log of what is shared."""
+    def hazards(self, b: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return each unit's hazard; of each event the sum of those at risk, and their mean of `x`."""
         linear = self.x @ b
-        hazards = self.at_risk * np.exp(linear - linear.max())[:, None]
-        total = hazards.sum(axis=0)
-        return hazards / total, np.log(total) + linear.max()
+        hazards = np.exp(linear - linear.max())
+        total = self.at_risk.of_events(hazards)
+        return hazards, total, self.at_risk.of_events(hazards[:, None] * self.x) / total[:, None]
+
+    def shares(self, hazards: np.ndarray, total: np.ndarray, values: np.ndarray) -> np.ndarray:
+        """Return the sum of events' values, each times a unit's share of the hazard there, an entry for each unit."""
+        apart = (-1, *[1] * (values.ndim - 1))
+        return hazards.reshape(apart) * self.at_risk.of_units(values / total.reshape(apart))
 
     def objective(self, b: np.ndarray) -> tuple[float, np.ndarray, np.ndarray]:
         """Return log-likelihood, score and information at `b`."""
-        shares, log_total = self.shares(b)
-        means = shares.T @ self.x
-        value = self.own.sum(axis=1) @ self.x @ b - log_total.sum()
-        score = (self.own - shares).sum(axis=1) @ self.x
-        information = (self.x.T * shares.sum(axis=1)) @ self.x - means.T @ means
-        return value, score, information
+        hazards, total, means = self.hazards(b)
+        own, linear = self.x[self.at_risk.unit], self.x @ b
+        value = np.sum(own @ b - linear.max() - np.log(total))
+        shared = self.shares(hazards, total, np.ones(len(total)))
+        return value, (own - means).sum(axis=0), (self.x.T * shared) @ self.x - means.T @ means
 
-    def score_residuals(self, b: np.ndarray) -> np.ndarray:
-        """Return what each unit adds to the score, units by coefficients."""
-        shares, _ = self.shares(b)
-        surplus = self.own - shares
-        return self.x * surplus.sum(axis=1)[:, None] - surplus @ (shares.T @ self.x)
+    def score_residuals(self, b: np.ndarray, weights: np.ndarray | float = 1.0) -> np.ndarray:
+        """Return what each unit adds to the score, of which every event has one of `weights`; units by coefficients."""
+        hazards, total, means = self.hazards(b)
+        weights = np.broadcast_to(weights, len(total))
+        surplus, pull = (
+            self.at_risk.own_of_units(values, len(self.x)) - self.shares(hazards, total, values)
+            for values in (weights, weights[:, None] * means)
+        )
+        return self.x * surplus[:, None] - pull
 
     def informations(self, b: np.ndarray) -> np.ndarray:
         """Return each unit's part of the information, units by coefficients by coefficients."""
-        shares, _ = self.shares(b)
-        means = shares.T @ self.x
-        squares = np.tensordot(shares, means[:, :, None] * means[:, None, :], 1)
-        mixed = self.x[:, :, None] * (shares @ means)[:, None, :]
-        own = self.x[:, :, None] * self.x[:, None, :] * shares.sum(axis=1)[:, None, None]
-        return own - mixed - mixed.transpose(0, 2, 1) + squares
+        hazards, total, means = self.hazards(b)
+        powers = (np.ones(len(total)), means, _squares(means))
+        shared, pulled, squares = (self.shares(hazards, total, values) for values in powers)
+        mixed = self.x[:, :, None] * pulled[:, None, :]
+        return _squares(self.x) * shared[:, None, None] - mixed - mixed.transpose(0, 2, 1) + squares
+
+    def variances(self, b: np.ndarray) -> np.ndarray:
+        """Return the variance of `x` among those at risk at each event, events by coefficients by coefficients."""
+        hazards, total, means = self.hazards(b)
+        squares = self.at_risk.of_events(hazards[:, None, None] * _squares(self.x))
+        return squares / total[:, None, None] - _squares(means)
 
     def fit(self, names: tuple[str, ...]) -> Fit:
         """Return the fitted model, its covariance the inverse information."""
         b = maximum(self.objective, np.zeros(self.x.shape[1]))
         value, _, information = self.objective(b)
         null = self.objective(np.zeros_like(b))[0]
-        units, events = self.own.shape
-        return Fit(names, b, np.linalg.inv(information), value, null, units, events)
+        return Fit(names, b, np.linalg.inv(information), value, null, len(self.x), len(self.at_risk.unit))
 
     def with_errors(
         self, fit: Fit, scores: np.ndarray, clusters: np.ndarray, corrected: bool, power: float = 0.5
@@ -133,20 +145,9 @@ def partial_likelihood(
         raise Refused("no event was observed")
     if (entry >= time).any():
         raise ValueError("a unit leaves observation no later than it enters")
-    require_room(len(time), int(event.sum()))
-    columns = np.flatnonzero(event)[np.lexsort((time[event], strata[event]))]
-    there = (strata[:, None] == strata[columns]) & (entry[:, None] < time[columns]) & (time[:, None] >= time[columns])
-    tied = there & event[:, None] & (time[:, None] == time[columns])
-    order, number = _places(strata[columns], time[columns])
-    gone = tied * (order / number if ties == "efron" else 0)
+    there = at_risk(time, event, entry, strata, ties == "efron")
     values = x.to_numpy(dtype=float)
-    return Partial(values - values.mean(axis=0), there - gone, tied / number), time[columns]
-
-
-def _places(strata: np.ndarray, time: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Of events in order: each one's place among those tied with it, from 0, and how many they are."""
-    tied = pd.DataFrame({0: strata, 1: time}).groupby([0, 1])
-    return tied.cumcount().to_numpy(), tied[0].transform("size").to_numpy()
+    return Partial(values - values.mean(axis=0), there), time[there.unit]
 
 
 def proportionality(
@@ -173,16 +174,12 @@ def proportionality(
     curve = kaplan_meier(time, event, entry)
     drift = 1 - curve.estimate[np.searchsorted(curve.time, times, side="left") - 1]
     drift = drift - drift.mean()
-    shares, _ = partial.shares(b)
-    means = shares.T @ partial.x
-    square = np.einsum("ic,ij,ik->cjk", shares, partial.x, partial.x, optimize=True)
-    square -= means[:, :, None] * means[:, None, :]
+    square = partial.variances(b)
     plain, mixed, drifting = (np.tensordot(drift**power, square, 1) for power in range(3))
-    score = drift @ (partial.own.T @ partial.x - means)
     if clusters is not None:
-        surplus = (partial.own - shares) * drift
-        added = partial.x * surplus.sum(axis=1)[:, None] - surplus @ means
+        added = partial.score_residuals(b, drift)
         return sign_flipped(summed(added - partial.score_residuals(b) @ np.linalg.solve(plain, mixed), clusters))
+    score = drift @ (partial.x[partial.at_risk.unit] - partial.hazards(b)[-1])
     together = drifting - mixed @ np.linalg.solve(plain, mixed)
     alone = [drifting[j, j] - mixed[j] @ np.linalg.solve(plain, mixed[j]) for j in range(len(b))]
     single = [chi_squared(s**2 / v, 1) for s, v in zip(score, alone, strict=True)]
@@ -196,3 +193,8 @@ def sign_flipped(sums: np.ndarray, times: int = 1999, seed: int = 0) -> list[Tes
     single = scores**2 / (sums**2).sum(axis=0)
     together = (scores * np.linalg.solve(sums.T @ sums, scores.T).T).sum(axis=1)
     return [*(resampled(values, 1) for values in single.T), resampled(together, sums.shape[1])]
+
+
+def _squares(values: np.ndarray) -> np.ndarray:
+    """Each row's products of its entries with one another."""
+    return values[:, :, None] * values[:, None, :]

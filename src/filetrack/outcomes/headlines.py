@@ -14,16 +14,13 @@ from filetrack.outcomes.counts import robust_rate
 from filetrack.outcomes.gathered import chosen, design, grouped
 from filetrack.outcomes.logistic import firth
 from filetrack.outcomes.recurrent import andersen_gill
-from filetrack.outcomes.results import Fit, Refused, require_events, require_room, student_quantile
+from filetrack.outcomes.results import Fit, Refused, require_events, student_quantile
 from filetrack.outcomes.returning import YEAR_DAYS, per_family
 from filetrack.schemas.analysis import ALL, Analysis, Association, Headline, Repeats, Response, TimeToEvent, Where
 from filetrack.schemas.case import InDepthFamily
 from filetrack.schemas.outcomes import FollowUp, Interval
 
 INCIDENCE, RATE, RATE_RATIO, ODDS_RATIO = "cumulative incidence", "rate per family-year", "rate ratio", "odds ratio"
-
-_PAIRS = 2_000_000
-"""Pairs of intervals and events that a headline's model is made for: treatments make it over a hundred times."""
 
 
 class Estimate(NamedTuple):
@@ -146,7 +143,6 @@ def _of_repeats(headline: Headline, declared: Repeats, intervals: pd.DataFrame) 
 def _rate_model(declared: Repeats, units: pd.DataFrame) -> Fit:
     starts, stops, notified = (units[name].to_numpy() for name in (Interval.starts, Interval.stops, Interval.notified))
     family = units[Interval.family_id].to_numpy()
-    require_room(len(units), int(notified.sum()), _PAIRS)
     return andersen_gill(starts, stops, notified, design(units, declared.predictors), family)
 
 

@@ -149,14 +149,6 @@ def resampled(statistics: np.ndarray, df: int) -> Test:
     return Test(float(statistics[0]), df, float((1 + as_far) / len(statistics)))
 
 
-def require_room(units: int, events: int, most: int = 20_000_000) -> None:
-    """Raise Refused where a model that holds a number for every unit and event would need more than `most` of them."""
-    if units * events > most:
-        raise Refused(
-            f"{units:,} units at risk of {events:,} events: the model is made for up to {most:,} pairs of them"
-        )
-
-
 def require_events(events: float, parameters: int, least: float) -> None:
     """Raise Refused where there are fewer than `least` events per estimated coefficient (Peduzzi and others 1996)."""
     if events < least * parameters:

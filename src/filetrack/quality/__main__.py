@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Literal, NoReturn
 
 import typer
 
+from filetrack.bulletin.site import Place
+from filetrack.bulletin.site import places as places_of
 from filetrack.io.configs import settings, site_forms
 from filetrack.problems import Problem, told
 from filetrack.quality.manifest import departures
@@ -100,7 +102,7 @@ def _write_findings(files, records, study: Study, codebook: Checks, manifest: Ma
     run = run_record(given, io.contents(config), [manifest] if manifest else [], None, study.seed)
     of_one = Findings(*(found[name] for name in COUNTED))
     reported = quality_report(run, codebook, study, of_one, {}, lines="{site}_{agency}_{what}.csv")
-    _write_report(reported, out.parent, of_run=False)
+    _write_report(reported, out.parent, among=[])
 
 
 def _manifest(folder: Path, study: Study) -> Manifest | None:
@@ -245,14 +247,14 @@ def report(
     )
     kept = {path.stem: settings(path, QualityReport) for path in sorted(earlier.glob("*.json"))}
     reported = quality_report(run, codebook, study, found, kept)
-    _write_report(reported, folder, of_run=True)
+    _write_report(reported, folder, among=places_of(study))
     print(folder / "index.html")
 
 
-def _write_report(reported: QualityReport, folder: Path, *, of_run: bool) -> None:
+def _write_report(reported: QualityReport, folder: Path, *, among: Sequence[Place]) -> None:
     from filetrack.quality.pages import pages
 
-    for name, html in pages(reported, of_run=of_run).items():
+    for name, html in pages(reported, among).items():
         (folder / name).write_text(html, encoding="utf-8")
     (folder / "quality.json").write_text(reported.model_dump_json(indent=1) + "\n", encoding="utf-8")
 

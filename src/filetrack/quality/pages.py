@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from filetrack.bulletin.figures import count_text, exact_share_text
 from filetrack.bulletin.frames import FrameView, Light, Link, Part
 from filetrack.bulletin.pages import templates
 from filetrack.bulletin.runs import inputs
-from filetrack.bulletin.site import VALIDATION, navigation
+from filetrack.bulletin.site import PLACES, VALIDATION, Place, navigation
 from filetrack.schemas.check import Check, Threshold
 from filetrack.schemas.manifest import AGENCY_LABELS
 from filetrack.schemas.quality_report import (
@@ -58,15 +58,15 @@ CONTENTS_OF_EXTRACT = [
 ]
 
 
-def pages(report: QualityReport, *, of_run: bool = True) -> dict[str, str]:
+def pages(report: QualityReport, among: Sequence[Place] = PLACES) -> dict[str, str]:
     """Return the report's pages by their file names. The same report gives the same text.
 
-    Pages of a run lead to its other pages; those of an extract that was only checked stand alone.
+    Pages of a run stand among its others and lead to them; those of an extract that was only checked stand alone.
     """
     made = templates("filetrack.quality")
     shared = {
         "run": report.run,
-        "site": navigation(VALIDATION.address) if of_run else [],
+        "site": navigation(VALIDATION.address, among),
         "others": [
             Link("All extracts", "index.html"),
             *(Link(_name(extract), page_name(extract)) for extract in report.extracts),

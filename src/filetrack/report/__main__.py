@@ -29,6 +29,7 @@ from filetrack.report.site import tables as tables_of
 from filetrack.report.standards import Measured
 from filetrack.schemas.assumption import Assumptions
 from filetrack.schemas.audit import AuditedCell, AuditedClaim, AuditFinding
+from filetrack.schemas.base import Frame
 from filetrack.schemas.case import Case, CaseFamily
 from filetrack.schemas.checklist import Checklist
 from filetrack.schemas.coding import (
@@ -112,7 +113,7 @@ def main(
     declared = of_study(io.settings(tables, Tables), study)
     settled = io.settings(assumptions, Assumptions)
     lists = [io.settings(path, Checklist) for path in sorted(checklists.glob("*.yaml"), reverse=True)]
-    shown = _results(results, study.sites, io.settings(figures, Figures), io.settings(today, Today), lists)
+    shown = _results(results, study, io.settings(figures, Figures), io.settings(today, Today), lists)
     run = shown.quality.run
     shown_on = pages(study, declared, settled, shown)
     pictures = {one.name: (results / f"figures/{one.name}.png").read_bytes() for one in shown.drawn}
@@ -141,21 +142,19 @@ def _write_crate(recorded: RunManifest, run: Run, engine: Engine, listed: Path) 
     Path("ro-crate-metadata.json").write_text(json.dumps(metadata, indent=1) + "\n", encoding="utf-8")
 
 
-def _results(
-    folder: Path, sites: Iterable[str], figures: Figures, today: Today, checklists: Sequence[Checklist]
-) -> Results:
+def _results(folder: Path, study: Study, figures: Figures, today: Today, checklists: Sequence[Checklist]) -> Results:
     return Results(
         steps=io.read(folder / "sample/steps.csv", SampleStep),
         cases=io.read(folder / "records/cases.parquet", Case),
         families=io.read(folder / "records/case_families.parquet", CaseFamily),
         cells=io.read(folder / "tables/cells.csv", Cell),
         sites=io.read(folder / "tables/sites.csv", TableSite),
-        comparison=io.read(folder / "comparison/cells.csv", ComparedCell),
-        compared_tables=io.read(folder / "comparison/tables.csv", ComparedTable),
-        compared_claims=io.read(folder / "comparison/claims.csv", ComparedClaim),
-        carried=io.read(folder / "comparison/carried.csv", PublishedCell),
-        readings=io.read(folder / "comparison/readings.csv", Reading),
-        reconciled=_reconciled(folder / "quality", sites),
+        comparison=_compared(folder / "comparison/cells.csv", ComparedCell, study),
+        compared_tables=_compared(folder / "comparison/tables.csv", ComparedTable, study),
+        compared_claims=_compared(folder / "comparison/claims.csv", ComparedClaim, study),
+        carried=_compared(folder / "comparison/carried.csv", PublishedCell, study),
+        readings=_compared(folder / "comparison/readings.csv", Reading, study),
+        reconciled=_reconciled(folder / "quality", study.sites),
         quality=io.settings(folder / "quality/quality.json", QualityReport),
         attrition=io.read(folder / "measures/attrition.csv", Attrition),
         delay=io.read(folder / "measures/notification_delay.csv", NotificationDelay),
@@ -193,6 +192,11 @@ def _results(
         checklists=checklists,
         drawn=drawn_figures(figures, io.read(folder / "figures/figures.csv", DrawnFigure)),
     )
+
+
+def _compared(path: Path, schema: type[Frame], study: Study) -> pd.DataFrame:
+    """What a comparison with print holds: nothing where the study is not of the report's sites."""
+    return io.read(path, schema) if study.of_the_report else schema.empty()
 
 
 def _linked(results: Path) -> Linked:

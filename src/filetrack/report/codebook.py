@@ -12,7 +12,9 @@ import pandera.pandas as pa
 
 from filetrack.bulletin.frames import FrameView, code_labels
 from filetrack.schemas.base import Frame
+from filetrack.schemas.codes import NORTHERN_ONLY
 from filetrack.schemas.lineage import declared
+from filetrack.schemas.study import Study
 
 PARTS = {
     "case": "Cases: what was coded of incidents, children, adults and families",
@@ -20,12 +22,12 @@ PARTS = {
     "care": "Records of children's social services",
     "sample": "The sample",
     "link": "Links",
-    "outcomes": "Outcomes over 21 months",
+    "outcomes": "Outcomes over {months} months",
     "measure": "Measures",
     "table": "Tables and their comparison",
     "quality": "Quality of the extracts",
 }
-"""Modules of schemas that analysts and reviewers meet, and what they hold."""
+"""Modules of schemas that analysts and reviewers meet, and what they hold; `months` are of follow-up."""
 
 _SHARED = {"site"}
 
@@ -40,15 +42,16 @@ class FrameOfCodebook:
     variables: FrameView
 
 
-def view() -> dict[str, object]:
+def view(study: Study) -> dict[str, object]:
     """Return the codebook by parts, and what the page lists them under."""
-    parts = [(module, heading, frames(module)) for module, heading in PARTS.items()]
+    months, own = study.period.follow_up_months, study.of_the_report
+    parts = [(module, heading.format(months=months), frames(module, own)) for module, heading in PARTS.items()]
     return {"contents": [(module, heading.split(":")[0]) for module, heading, _ in parts], "parts": parts}
 
 
 @cache
-def frames(module: str) -> list[FrameOfCodebook]:
-    """The frames that a module of schemas declares, in its order."""
+def frames(module: str, of_the_report: bool = True) -> list[FrameOfCodebook]:
+    """The frames that a module of schemas declares, in its order, with labels as the report prints them or without."""
     schemas = import_module(f"filetrack.schemas.{module}")
     own = [
         kind
@@ -56,7 +59,9 @@ def frames(module: str) -> list[FrameOfCodebook]:
         if inspect.isclass(kind) and issubclass(kind, Frame) and kind.__module__ == schemas.__name__
     ]
     return [
-        FrameOfCodebook(kind.__name__, f"frame-{kind.__name__}", inspect.getdoc(kind) or "", _variables(kind))
+        FrameOfCodebook(
+            kind.__name__, f"frame-{kind.__name__}", inspect.getdoc(kind) or "", _variables(kind, of_the_report)
+        )
         for kind in own
     ]
 
@@ -82,9 +87,9 @@ def variables(module: str) -> list[tuple[str, str, str]]:
     ]
 
 
-def _variables(kind: type[Frame]) -> FrameView:
+def _variables(kind: type[Frame], of_the_report: bool) -> FrameView:
     rows = [
-        [name, column.title, _type(column), "yes" if column.nullable else "no", column.description]
+        [name, column.title, _type(column, of_the_report), "yes" if column.nullable else "no", column.description]
         for name, column in kind.to_schema().columns.items()
     ]
     headings = ["Variable", "What it is", "Values", "May be missing", "Note"]
@@ -103,10 +108,11 @@ def _made_from(column: pa.Column) -> str:
     return "; ".join([*needs, *([f"also {', '.join(sorted(made.also))}"] if made.also else [])])
 
 
-def _type(column: pa.Column) -> str:
+def _type(column: pa.Column, of_the_report: bool) -> str:
     codes = code_labels(column)
     if codes:
-        return "; ".join(f"{code}: {label}" for code, label in codes.items())
+        listed = "; ".join(f"{code}: {label}" for code, label in codes.items())
+        return listed if of_the_report else listed.replace(NORTHERN_ONLY, "")
     listed = [str(v) for check in column.checks if check.name == "isin" for v in check.statistics["allowed_values"]]
     if listed:
         return "; ".join(listed)

@@ -24,7 +24,8 @@ def document(study: Study, run: Run, pages: Sequence[Page], pictures: Mapping[st
     """
     parts = {page.address: page.view for page in pages}
     report = _Report(study.title, REALITY[study.input])
-    report.prose(AGREEMENT[study.input])
+    if study.of_the_report:
+        report.prose(AGREEMENT[study.input])
     report.glance(parts[OVERVIEW.address]["headlines"])
     report.sample(parts[ATTRITION.address])
     for chapter, views in parts[TABLES.address]["chapters"]:
@@ -33,7 +34,8 @@ def document(study: Study, run: Run, pages: Sequence[Page], pictures: Mapping[st
             report.printed(view)
     report.figures([one for one in pages[-1].view["drawn"] if one.name in pictures], pictures)
     report.outcomes(parts[OUTCOMES.address])
-    report.compared(parts[COMPARISON.address]["comparison"])
+    if study.of_the_report:
+        report.compared(parts[COMPARISON.address]["comparison"])
     report.assumed(parts[ASSUMPTIONS.address]["assumptions"])
     report.made(run, parts[RUN.address]["inputs"])
     return report.stored()

@@ -13,16 +13,20 @@ from filetrack.schemas.figure import DrawnFigure, Figures
 
 @dataclass(frozen=True)
 class Drawn:
-    """A figure: its name, which is its files', its title, what it shows in words, and the analysis or kind it is of."""
+    """A figure: its name, which is its files', its title, what it shows in words, and the analysis or kind it is of.
+
+    One that is `empty` shows nothing, and its words say why.
+    """
 
     name: str
     title: str
     alt: str
     place: str
+    empty: bool = False
 
 
 def drawn_figures(declared: Figures, drawn: pd.DataFrame) -> list[Drawn]:
-    """Return the figures that were drawn, in the order declared."""
+    """Return the figures of a run, in the order declared."""
     known = {one[DrawnFigure.name]: one for one in drawn.to_dict("records")}
     return [
         Drawn(
@@ -30,6 +34,7 @@ def drawn_figures(declared: Figures, drawn: pd.DataFrame) -> list[Drawn]:
             known[figure.name][DrawnFigure.title],
             known[figure.name][DrawnFigure.alt],
             getattr(figure, "analysis", figure.kind),
+            pd.isna(known[figure.name][DrawnFigure.source]),
         )
         for figure in declared.figures
         if figure.name in known

@@ -16,6 +16,7 @@ from filetrack.schemas.sample import SampleStep
 WIDTH, MAIN, SIDE = 400, 192, 188
 LINE, ASCENT, SPACE, PAD, GAP = 17, 12.5, 6, 11, 16
 CHARACTERS = 27
+END_STATES = EndState.labels()
 
 
 @dataclass(frozen=True)
@@ -100,19 +101,25 @@ def sampling_panels(steps: pd.DataFrame, sites: Mapping[str, str]) -> list[Panel
     ]
 
 
-def tracing_panels(cases: pd.DataFrame, families: pd.DataFrame, sites: Mapping[str, str]) -> list[Panel]:
-    """Return, for each site and for all, sampled notifications, those traced, families, and families by pathway."""
+def tracing_panels(
+    cases: pd.DataFrame, families: pd.DataFrame, sites: Mapping[str, str], ends: Mapping[str, str] = END_STATES
+) -> list[Panel]:
+    """Return, for each site and for all, sampled notifications, those traced, families, and families by pathway.
+
+    `ends` are labels of the end states of tracing.
+    """
     panels = [
         _tracing(
             site,
             f"{label} site",
             cases[cases[Case.site].eq(site)],
             families[families[CaseFamily.site].eq(site)],
+            ends,
         )
         for site, label in sites.items()
     ]
     together = "Both sites" if len(sites) == 2 else "All sites"
-    return [*panels, _tracing("both", together, cases, families)] if len(sites) > 1 else panels
+    return [*panels, _tracing("both", together, cases, families, ends)] if len(sites) > 1 else panels
 
 
 def drawings(panels: list[Panel]) -> list[Drawing]:
@@ -135,10 +142,10 @@ def _sampling(steps: pd.DataFrame) -> list[Stage]:
     return stages
 
 
-def _tracing(key: str, title: str, cases: pd.DataFrame, families: pd.DataFrame) -> Panel:
+def _tracing(key: str, title: str, cases: pd.DataFrame, families: pd.DataFrame, labels: Mapping[str, str]) -> Panel:
     ends = cases[Case.end_state].value_counts()
     lost = [
-        Loss(state.label, int(ends[state]), share_text(int(ends[state]), len(cases)))
+        Loss(labels[state], int(ends[state]), share_text(int(ends[state]), len(cases)))
         for state in EndState
         if state != EndState.TRACED and ends.get(state, 0)
     ]

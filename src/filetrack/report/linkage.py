@@ -13,7 +13,7 @@ from filetrack.bulletin.figures import count_text, percent_text
 from filetrack.bulletin.frames import FrameView, frame_view
 from filetrack.report import threshold, weights
 from filetrack.report.statement import AGENCIES, false_told, statement
-from filetrack.schemas.codes import LinkMethod
+from filetrack.schemas.codes import NORTHERN_ONLY, LinkMethod
 from filetrack.schemas.link import LinkCount, ReviewAgreement, ReviewCount
 from filetrack.schemas.linkage_quality import (
     Calibration,
@@ -64,6 +64,7 @@ def view(study: Study, run: Run, reconciled: pd.DataFrame, linked: Linked) -> di
     made = {site: weights.examples(model) for site, model in linked.model.root.items()}
     drawn, shown = next(iter(made.items()), (None, []))
     scored = linked.scored
+    compared = linked.compared if study.of_the_report else _of_any_site(linked.compared)
     return {
         "rule": linked.rule,
         "decided": decided_view(linked.decided, study.sites),
@@ -93,8 +94,8 @@ def view(study: Study, run: Run, reconciled: pd.DataFrame, linked: Linked) -> di
         "ranges": ranges_view(linked.ranges),
         "chance": chance(linked.compared),
         "unbalanced": f"{study.linkage.assessment.unbalanced:g}",
-        "imbalances": imbalances_view(linked.compared),
-        "compared": compared_view(linked.compared),
+        "imbalances": imbalances_view(compared),
+        "compared": compared_view(compared),
         "complete": complete_view(linked.complete, study.sites),
         "statement": statement(
             study,
@@ -181,6 +182,13 @@ def ranges_view(ranges: pd.DataFrame) -> FrameView | None:
     moved = ranges[ranges[figures].ne(ranges[CellRange.value], axis=0).any(axis=1)]
     shown = [CellRange.table, CellRange.row, CellRange.column, CellRange.value, *figures]
     return None if moved.empty else frame_view(moved, CellRange, shown, decimals=1)
+
+
+def _of_any_site(compared: pd.DataFrame) -> pd.DataFrame:
+    """The comparison of linked and unlinked without the report's remarks on its own sites."""
+    return compared.assign(
+        **{LinkedUnlinked.variable: compared[LinkedUnlinked.variable].str.removesuffix(NORTHERN_ONLY)}
+    )
 
 
 def imbalances_view(compared: pd.DataFrame) -> FrameView:

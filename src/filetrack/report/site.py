@@ -32,6 +32,7 @@ from filetrack.bulletin.site import (
     VIOLENCE,
     WHOLE,
     navigation,
+    places,
     table_page,
     ways,
 )
@@ -73,10 +74,10 @@ CHAPTERS = {
     "4": "Chapter 4: incidents, adults and children",
     "5": "Chapter 5: the police",
     "6": "Chapter 6: what children's social services did",
-    "7": "Chapter 7: the 21 months after",
+    "7": "Chapter 7: the {months} months after",
     "8": "Chapter 8: agencies working together",
 }
-"""Headings of the page for the report's chapters, by the first number of a section."""
+"""Headings of the page for the report's chapters, by the first number of a section; `months` are of follow-up."""
 
 AGREEMENT = {
     "simulated": "Agreement on simulated records shows that these definitions, applied to records, yield the printed "
@@ -86,6 +87,8 @@ AGREEMENT = {
 }
 """What agreement with print shows, wherever figures are compared, by the run's input."""
 
+PRINTED = 42
+"""Tables of the report."""
 GRADES = ["high", "medium", "low"]
 
 
@@ -136,7 +139,7 @@ def pages(study: Study, declared: Tables, assumptions: Assumptions, results: Res
     """Return every page with what it shows; the last is the whole report, which shows what the others do, to print."""
     single = list(_pages(study, declared, assumptions, results))
     parts = {page.address: page.view for page in single}
-    shown = {"parts": parts, "drawn": results.drawn, "reality": REALITY[study.input]}
+    shown = {"parts": parts, "drawn": _with_something(results.drawn), "reality": REALITY[study.input]}
     return [*single, Page(WHOLE.address, study.title, "whole.html.j2", shown)]
 
 
@@ -154,16 +157,20 @@ def checked(shown: Sequence[Page]) -> bytes:
 
 def written(study: Study, run: Run, shown: Sequence[Page]) -> dict[str, str]:
     """Return pages as text, by their addresses."""
-    made = templates("filetrack.report")
+    made, among = templates("filetrack.report"), places(study)
     shared = {
         "study": study,
         "simulated": study.input == "simulated",
         "run": run,
-        "agreement": AGREEMENT[study.input],
+        "agreement": AGREEMENT[study.input] if study.of_the_report else "",
+        "ends_of_delay": "sent in the north and received in the south" if study.of_the_report else "sent or received",
     }
     return {
         address: made.get_template(template).render(
-            **shared, **{"contents": [], "heading": heading} | view, site=navigation(address), to=ways(address)
+            **shared,
+            **{"contents": [], "heading": heading} | view,
+            site=navigation(address, among),
+            to=ways(address),
         )
         for address, heading, template, view in shown
     }
@@ -175,17 +182,10 @@ def _pages(study: Study, declared: Tables, assumptions: Assumptions, results: Re
     sampling = flow.sampling_panels(results.steps, study.sites)
     traced_at = {site: label for site, label in study.sites.items() if site in {*results.attrition[Attrition.site]}}
     cases = results.cases[results.cases[Case.site].isin(list(traced_at))]
-    tracing = flow.tracing_panels(cases, results.families, traced_at)
-    chapters = _chapters(declared, results)
+    tracing = flow.tracing_panels(cases, results.families, traced_at, declared.end_states)
+    chapters = _chapters(declared, results, study.period.follow_up_months)
     made = results.cells[Cell.table].nunique()
-    apart = comparison(
-        results.comparison,
-        results.compared_claims,
-        results.compared_tables,
-        results.cells,
-        results.evidence.findings,
-        {table.number: table.title for table in declared.in_order()},
-    )
+    apart = _comparison(declared, results) if study.of_the_report else None
     told = headlines(cases, results.families, results.delay, results.outcomes.counts, study.period.follow_up_months)
     geometry = {"width": flow.WIDTH, "pad": flow.PAD, "line": flow.LINE}
     yield Page(
@@ -201,7 +201,11 @@ def _pages(study: Study, declared: Tables, assumptions: Assumptions, results: Re
             "tables": made,
         },
     )
-    yield Page(TABLES.address, "The tables", "tables.html.j2", {"chapters": chapters, "made": made})
+    numbers = {view.number for _, views in chapters for view in views}
+    left_out = [number for number in map(str, range(1, PRINTED + 1)) if number not in numbers]
+    yield Page(
+        TABLES.address, "The tables", "tables.html.j2", {"chapters": chapters, "made": made, "left_out": left_out}
+    )
     for _, views in chapters:
         for view in views:
             yield Page(
@@ -269,12 +273,13 @@ def _pages(study: Study, declared: Tables, assumptions: Assumptions, results: Re
         outcomes.view(results.outcomes, results.drawn),
     )
     yield Page(STANDARDS.address, "Today's standards", "standards.html.j2", standards.view(study, results.today))
-    yield Page(
-        COMPARISON.address,
-        "Comparison with the printed report",
-        "comparison.html.j2",
-        {"comparison": apart, "asked": asked(results.readings, results.evidence) if simulated else None},
-    )
+    if study.of_the_report:
+        yield Page(
+            COMPARISON.address,
+            "Comparison with the printed report",
+            "comparison.html.j2",
+            {"comparison": apart, "asked": asked(results.readings, results.evidence) if simulated else None},
+        )
     yield Page(
         PUBLISHED.address,
         "The published figures themselves",
@@ -292,8 +297,10 @@ def _pages(study: Study, declared: Tables, assumptions: Assumptions, results: Re
             "bounds_geometry": _geometry(bounds) | {"bar": bounds.BAR},
         },
     )
-    yield Page(CODEBOOK.address, "Codebook", "codebook.html.j2", codebook.view())
-    yield Page(ASSUMPTIONS.address, "Assumptions", "assumptions.html.j2", {"assumptions": _assumptions(assumptions)})
+    yield Page(CODEBOOK.address, "Codebook", "codebook.html.j2", codebook.view(study))
+    yield Page(
+        ASSUMPTIONS.address, "Assumptions", "assumptions.html.j2", {"assumptions": _assumptions(assumptions, study)}
+    )
     yield Page(
         CHECKLISTS.address,
         "Reporting checklists",
@@ -305,8 +312,23 @@ def _pages(study: Study, declared: Tables, assumptions: Assumptions, results: Re
         SEARCH.address,
         "Search",
         "search.html.j2",
-        search.view([v for _, views in chapters for v in views], results.drawn),
+        search.view([v for _, views in chapters for v in views], _with_something(results.drawn)),
     )
+
+
+def _comparison(declared: Tables, results: Results) -> dict[str, object]:
+    return comparison(
+        results.comparison,
+        results.compared_claims,
+        results.compared_tables,
+        results.cells,
+        results.evidence.findings,
+        {table.number: table.title for table in declared.in_order()},
+    )
+
+
+def _with_something(drawn: Sequence[Drawn]) -> list[Drawn]:
+    return [figure for figure in drawn if not figure.empty]
 
 
 def _shown(study: Study, results: Results, told: Sequence[Headline], tables: int) -> checklists.Shown:
@@ -353,7 +375,7 @@ def _flow_rows(panels: list[flow.Panel]) -> list[list[str]]:
     return rows
 
 
-def _chapters(declared: Tables, results: Results) -> list[tuple[str, list[TableView]]]:
+def _chapters(declared: Tables, results: Results, months: int) -> list[tuple[str, list[TableView]]]:
     made = [
         table_view(
             table,
@@ -368,7 +390,7 @@ def _chapters(declared: Tables, results: Results) -> list[tuple[str, list[TableV
     ]
     carried = [carried_view(table, results.carried) for table in _whole(declared)]
     return [
-        (CHAPTERS.get(chapter, f"Chapter {chapter}"), list(part))
+        (CHAPTERS.get(chapter, f"Chapter {chapter}").format(months=months), list(part))
         for chapter, part in groupby(
             sorted([*made, *carried], key=lambda view: int(view.number)), key=lambda view: view.section.split(".")[0]
         )
@@ -403,6 +425,7 @@ def _measures(results: Results, sites: Mapping[str, str]) -> dict[str, FrameView
     }
 
 
-def _assumptions(assumptions: Assumptions) -> list[list[str]]:
+def _assumptions(assumptions: Assumptions, study: Study) -> list[list[str]]:
     ordered = sorted(assumptions.assumptions, key=lambda one: (GRADES.index(one.impact), GRADES.index(one.quality)))
-    return [[one.text, f"§{one.section}", one.quality, one.impact] for one in ordered]
+    texts = [(one, one.text if study.of_the_report else one.text_elsewhere) for one in ordered]
+    return [[text, f"§{one.section}", one.quality, one.impact] for one, text in texts if text]

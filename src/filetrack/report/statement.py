@@ -138,6 +138,7 @@ def stages(decided: pd.DataFrame) -> str:
     told = [
         f"{label.lower()} {count_text(by_method.get(code, 0))} ({percent_text(100 * by_method.get(code, 0) / total)})"
         for code, label in LinkMethod.labels().items()
+        if code != LinkMethod.NOT_HELD or code in by_method
     ]
     return f"Of {count_text(total)} notifications: {', '.join(told)}."
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Annotated, Literal
 
+import pandas as pd
 import pandera.pandas as pa
 from pydantic import Field, model_validator
 
@@ -12,18 +14,22 @@ from filetrack.schemas.base import AtSite
 from filetrack.schemas.case import InDepthFamily
 from filetrack.schemas.codes import Endpoint, EventKind
 from filetrack.schemas.outcomes import FollowUp
-from filetrack.schemas.study import Days, Strict
+from filetrack.schemas.study import Days, Period, Strict, Study
 
 Where = dict[str, list[str | bool]]
 """A choice of units: for each variable, the values that it may have."""
 
 
 class Declared(Strict):
-    """What every analysis says of itself. `where` chooses the units; the others are set aside and counted."""
+    """What every analysis says of itself. `where` chooses the units; the others are set aside and counted.
+
+    `elsewhere`: what it cannot say in a study of other sites than the report's, where that is otherwise.
+    """
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     title: str = Field(min_length=1)
     cannot_say: str = Field(min_length=1)
+    elsewhere: str | None = None
     where: Where = {}
 
     def choices(self) -> list[Where]:
@@ -142,14 +148,15 @@ class Headline(Strict):
     """An estimate that is made under every treatment (`Treatment`).
 
     `term` is, by the kind of `analysis`: a group, whose cumulative incidence by `day` is estimated; of repeats, a
-    group, for its rate, or a predictor, for its rate ratio; a predictor or an exposure, for its odds ratio.
+    group, for its rate, or a predictor, for its rate ratio; a predictor or an exposure, for its odds ratio. `end`: the
+    last day to which follow-up takes every notification of the sample.
     """
 
-    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    name: str = Field(pattern=r"^[a-z](?:[a-z0-9_]|\{months\})*$")
     title: str = Field(min_length=1)
     analysis: str
     term: str = ALL
-    day: Days | None = None
+    day: Days | Literal["end"] | None = None
 
 
 class Imputation(Strict):
@@ -201,6 +208,46 @@ class Analyses(Strict):
                 raise ValueError(f"there is no analysis “{headline.analysis}”{nearest(headline.analysis, analyses)}")
             _check_headline(headline, analyses[headline.analysis])
         return self
+
+
+def of_study(declared: Analyses, study: Study) -> Analyses:
+    """Return the analyses of a study: over its months of follow-up, and by its own sites alone."""
+    return declared.model_copy(
+        update={
+            "analyses": [_analysis_of(analysis, study) for analysis in declared.analyses],
+            "headlines": [_headline_of(headline, study.period) for headline in declared.headlines],
+        }
+    )
+
+
+def _analysis_of(analysis: Analysis, study: Study) -> Analysis:
+    cannot_say = analysis.cannot_say if study.of_the_report else analysis.elsewhere or analysis.cannot_say
+    said = {"cannot_say": _over(cannot_say, study.period)}
+    if isinstance(analysis, Repeats | Response):
+        kept = {name: choice for name, choice in analysis.predictors.items() if _tells_apart(choice, study.sites)}
+        said["predictors"] = kept
+    return analysis.model_copy(update=said)
+
+
+def _tells_apart(choice: Where, sites: Collection[str]) -> bool:
+    """Whether a predictor is about something else than sites, or holds at some of them and not at others."""
+    return AtSite.site not in choice or 0 < len({*choice[AtSite.site]} & {*sites}) < len(sites)
+
+
+def _headline_of(headline: Headline, period: Period) -> Headline:
+    day = _last_day(period) if headline.day == "end" else headline.day
+    named = {"name": _over(headline.name, period), "title": _over(headline.title, period)}
+    return headline.model_copy(update=named | {"day": day})
+
+
+def _over(text: str, period: Period) -> str:
+    return text.replace("{months}", str(period.follow_up_months))
+
+
+def _last_day(period: Period) -> int:
+    """Days for which a notification of any day of the sample is followed."""
+    days = pd.date_range(period.sample_from, period.sample_to)
+    return int((days + pd.DateOffset(months=period.follow_up_months) - days).days.min())
 
 
 def _check_headline(headline: Headline, analysis: Analysis) -> None:

@@ -12,13 +12,22 @@ Grade = Literal["high", "medium", "low"]
 
 
 class Assumption(Strict):
-    """One assumption. `quality`: how well the report supports it. `impact`: how far results move if it is wrong."""
+    """One assumption. `quality`: how well the report supports it. `impact`: how far results move if it is wrong.
+
+    `elsewhere`: its text in a study of other sites than the report's; empty where it says nothing of them.
+    """
 
     id: str = Field(pattern=r"^[a-z0-9-]+$")
     text: str
+    elsewhere: str | None = None
     section: str
     quality: Grade
     impact: Grade
+
+    @property
+    def text_elsewhere(self) -> str:
+        """Its text in a study of other sites: none where it says nothing of them."""
+        return self.text if self.elsewhere is None else self.elsewhere
 
 
 class Assumptions(Strict):

@@ -93,7 +93,8 @@ def _restricted(table: Table, sites: Collection[str]) -> Table:
         columns = [column.model_copy(update={"sites": those}) for column, those in counted if those]
         return table.model_copy(update={"columns": columns})
     if isinstance(table, TracingTable):
-        return table.model_copy(update={"sites": {name: label for name, label in table.sites.items() if name in sites}})
+        left = {name: label for name, label in table.sites.items() if name in sites}
+        return table.model_copy(update={"sites": left, "everywhere": False})
     here = {AtSite.site: sorted(sites)}
     update: dict[str, object] = {"where": {**table.where, **here}}
     if table.of:

@@ -26,7 +26,7 @@ class Family(AtSite):
     family_id: Series[str] = pa.Field(
         unique=True,
         title="Family",
-        description="Keyed pseudonym: first linked child (north), file number (south).",
+        description="Keyed pseudonym of the file's number, or of its first linked child.",
     )
     file: Series[str] = pa.Field(isin=list(FileState), title="State of the file")
     history_complete: Series[bool] = pa.Field(

@@ -63,7 +63,7 @@ _USED = ("service.member", "service.engagement", "service.happened_on")
 
 
 class Case(AtSite):
-    """A sampled incident with its notification: the unit of chapters 4 and 5 (base 251) and of Table 32."""
+    """A sampled incident with its notification: the unit of chapters 4 and 5 and of Table 32."""
 
     incident_id: Series[str] = pa.Field(
         unique=True,
@@ -145,7 +145,7 @@ class Case(AtSite):
     )
     unsubstantiated: Series[bool] = pa.Field(
         title="Recorded with a victim and a perpetrator, without an offence",
-        description="South only (§4.4.1).",
+        description="Not told at every site (§4.4.1).",
         metadata=made_from("person.role", "offence.offence"),
     )
     details_missing: Series[bool] = pa.Field(
@@ -208,14 +208,14 @@ class Case(AtSite):
         isin=list(CallGrade),
         nullable=True,
         title="Grade of the call",
-        description="North only (§5.3.1).",
+        description="Not told at every site (§5.3.1).",
         metadata=made_from("response.grade"),
     )
     officers: Series[pd.Int64Dtype] = pa.Field(
         nullable=True,
         ge=1,
         title="Officers attending",
-        description="North only (§5.3.1).",
+        description="Not told at every site (§5.3.1).",
         metadata=made_from("response.officers"),
     )
     response: Series[str] = pa.Field(
@@ -257,7 +257,7 @@ class Case(AtSite):
         isin=list(Consent),
         nullable=True,
         title="Consent to sharing information",
-        description="North only (§5.10.1).",
+        description="Not told at every site (§5.10.1).",
         metadata=made_from("notification.consent"),
     )
     child_omitted: Series[bool] = pa.Field(
@@ -298,7 +298,7 @@ class Case(AtSite):
         nullable=True,
         ge=0,
         title="Days to notification",
-        description="From the incident's report to the notification sent (north) or received (south) (§5.10.2).",
+        description="From the incident's report to the notification sent or received (§5.10.2).",
         metadata=made_from("incident.reported_on", "notification.sent_on | event.happened_on"),
     )
     end_state: Series[str] = pa.Field(
@@ -541,7 +541,7 @@ class CaseFamily(AtSite):
     subsequent: Series[str] = pa.Field(
         isin=list(SubsequentInvolvement),
         title="Subsequent involvement",
-        description="From dated events after the response to the last sampled notification, to 21 months on (§7.2).",
+        description="From dated events after the response to the last sampled notification, to follow-up's end (§7.2).",
         metadata=made_from("event.kind", "event.happened_on"),
     )
     earlier_notifications: Series[int] = pa.Field(

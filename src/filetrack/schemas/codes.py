@@ -115,7 +115,7 @@ class EndState(Code):
     """Where the tracing of a notification ended (§6.2.1, Table 32). Exactly one holds."""
 
     TRACED = "traced", "Traced to children's social services files"
-    FAMILY_NOT_KNOWN = "family_not_known", "Family not known to children's social services in 2008"
+    FAMILY_NOT_KNOWN = "family_not_known", "Family not known to children's social services"
     NOTIFICATION_NOT_LOCATED = "notification_not_located", "Notification not located in family's records"
     FILE_NOT_FOUND = "file_not_found", "File not found"
     FILE_UNAVAILABLE = "file_unavailable", "File unavailable"
@@ -227,6 +227,7 @@ class LinkMethod(Code):
     PEOPLE = "people", "Identifying details of the family's members"
     REVIEW = "review", "Clerical review"
     NONE = "none", "No link"
+    NOT_HELD = "not_held", "Records of families are not held"
 
 
 class Verdict(Code):
@@ -422,17 +423,21 @@ class Assessor(Code):
     SPECIALIST = "specialist", "Specialist unit"
 
 
+NORTHERN_ONLY = " (northern site only)"
+"""How Table 26 marks what only one of the report's sites did."""
+
+
 class Action(Code):
     """What the police did at or after an incident (§5.4 to §5.9; Tables 26 and 28)."""
 
     SAFETY_INFORMATION = "safety_information", "Safety information provided"
-    REFERRAL_FPU = "referral_family_protection", "Referral to family protection unit (northern site only)"
+    REFERRAL_FPU = "referral_family_protection", f"Referral to family protection unit{NORTHERN_ONLY}"
     REFERRAL_DVLO = "referral_liaison_officer", "Referral to domestic violence liaison officers"
     PLACE_OF_SAFETY = "place_of_safety", "Victim taken/removed to place of safety"
-    CARE_PACK = "care_pack", "Care pack provided (northern site only)"
+    CARE_PACK = "care_pack", f"Care pack provided{NORTHERN_ONLY}"
     REFERRAL_DV_SERVICE = "referral_dv_service", "Referral to multi-agency domestic violence service"
     REFERRAL_REFUGE = "referral_refuge", "Referral to place of safety (refuge)"
-    REFERRAL_HEALTH_VISITOR = "referral_health_visitor", "Referral to health visitor (northern site only)"
+    REFERRAL_HEALTH_VISITOR = "referral_health_visitor", f"Referral to health visitor{NORTHERN_ONLY}"
     VICTIM_VISIT = "victim_visit", "Follow-up visit to victim"
     VICTIM_CALL = "victim_call", "Follow-up telephone call to victim"
     VICTIM_LETTER = "victim_letter", "Follow-up letter to victim"

@@ -64,11 +64,15 @@ class Printed(NamedTuple):
 
 
 class Elsewhere(Strict):
-    """What a table says of itself in a study of other sites or months, where that is not what the report prints."""
+    """What a table says of itself in a study of other sites or months, where that is not what the report prints.
+
+    `labels` are those of rows, counts and percentages, by the label that is printed.
+    """
 
     title: str = ""
     base: str = ""
     footnote: str | None = None
+    labels: dict[str, str] = {}
 
 
 class Declared(Strict):
@@ -226,6 +230,14 @@ class CrossTab(Declared):
             _check(self.source, self.columns.variable, [code for g in self.columns.groups for code in g.codes])
         return self
 
+    @model_validator(mode="after")
+    def _labels_are_known(self) -> CrossTab:
+        known = {part.label for part in (*self.rows, *self.shares, self.number_label)}
+        for label in self.elsewhere.labels if self.elsewhere else []:
+            if label not in known:
+                raise ValueError(f"`labels` names no row or column “{label}”{nearest(label, known)}")
+        return self
+
     @property
     def multiple(self) -> bool:
         """Whether several rows may hold for one incident or family."""
@@ -333,10 +345,14 @@ class TracingElsewhere(Elsewhere):
 
 
 class TracingTable(Declared):
-    """What became of each notification, and how many families remain (Table 32). `sites` are labels of columns."""
+    """What became of each notification, and how many families remain (Table 32). `sites` are labels of columns.
+
+    The study has sites that the table does not count where it is not `everywhere`.
+    """
 
     elsewhere: TracingElsewhere | None = None
     sites: dict[SiteName, str]
+    everywhere: bool = True
     total: str
     heading: str
     original: str
@@ -395,6 +411,11 @@ class Tables(Strict):
         if repeated:
             raise ValueError(f"declared more than once: table {', '.join(repeated)}")
         return self
+
+    @property
+    def end_states(self) -> dict[str, str]:
+        """Labels of the end states of tracing, as the table of tracing has them."""
+        return EndState.labels() | {state: label for table in self.tracing for state, label in table.end_states.items()}
 
     def in_order(self) -> list[RegisterTable | TracingTable | CrossTab]:
         """All tables made from records, by number."""

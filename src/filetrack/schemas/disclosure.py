@@ -135,6 +135,7 @@ class Release(Strict):
 class ReleaseNote(Strict):
     """`results/release/release.json`: what was done to the figures beside it, in a line and for readers at length.
 
+    `tables` tells, by number, which sites a table leaves out and why, and of one that is not made why it is not.
     `reviewed` is missing before a sign-off, and of simulated extracts, of which nobody has to look at anything.
     """
 
@@ -143,4 +144,5 @@ class ReleaseNote(Strict):
     method: Literal["exact", "rounding", "suppression"]
     remark: str
     explained: tuple[str, ...]
+    tables: dict[str, list[str]] = {}
     reviewed: Reviewed | None = None

@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 
 from filetrack.schemas.base import DATE, Frame
 from filetrack.schemas.codes import Code, EventKind
-from filetrack.schemas.study import Days, SiteName, Strict
+from filetrack.schemas.study import Days, Strict
 
 
 class Declared(Strict):
@@ -44,10 +44,13 @@ class Alluvial(Declared):
 
 
 class Delays(Declared):
-    """Days to notification by site, from the tables that count them in bands (Tables 29 and 30)."""
+    """Days to notification by site, from the tables that count them in bands (Tables 29 and 30).
+
+    A table that the study does not have is left out.
+    """
 
     kind: Literal["delays"]
-    tables: dict[SiteName, str] = Field(min_length=1)
+    tables: list[str] = Field(min_length=1)
     agreed_days: Days
 
 
@@ -75,12 +78,14 @@ class Figures(Strict):
 
 
 class DrawnFigure(Frame):
-    """A figure that was drawn, as `<name>.svg` and `<name>.png`."""
+    """A figure, as `<name>.svg` and `<name>.png`. One with nothing to draw has no source, and says why."""
 
     name: Series[str] = pa.Field(unique=True, title="Name")
     title: Series[str] = pa.Field(title="Title")
     alt: Series[str] = pa.Field(title="What it shows, in words", description="For those who do not see it.")
-    source: Series[str] = pa.Field(title="Drawn from", description="Files below the results, joined by a comma.")
+    source: Series[str] = pa.Field(
+        nullable=True, title="Drawn from", description="Files below the results, joined by a comma."
+    )
 
 
 class PoliceEntry(Code):

@@ -21,6 +21,11 @@ class Lineage:
     needs: frozenset[frozenset[str]] = frozenset()
     also: frozenset[str] = frozenset()
 
+    @classmethod
+    def of(cls, *fields: str) -> Lineage:
+        """What needs each of some fields."""
+        return cls(frozenset(frozenset({field}) for field in fields))
+
     @property
     def fields(self) -> frozenset[str]:
         """Every field named."""

@@ -70,7 +70,7 @@ class Link(AtSite):
     probability: Series[float] = pa.Field(
         in_range={"min_value": 0, "max_value": 1},
         title="Probability that the decision is right",
-        description="On the people's evidence; 1 where the agency's reference or reviewers decided.",
+        description="On the people's evidence; 1 where the agency's reference or reviewers decided, or nothing was.",
     )
 
 

@@ -23,7 +23,7 @@ class Attrition(AtSite):
 
 
 class NotificationDelay(AtSite):
-    """Days from an incident's report to its notification: sent (north), received (south) (§5.10.2)."""
+    """Days from an incident's report to its notification, sent or received (§5.10.2)."""
 
     notifications: Series[int] = pa.Field(ge=0, title="Notifications")
     missing: Series[int] = pa.Field(ge=0, title="With no date, or one before the report")

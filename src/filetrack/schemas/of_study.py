@@ -7,8 +7,18 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import TypeVar
 
 from filetrack.schemas.base import AtSite
-from filetrack.schemas.declared import Columns, CrossTab, Declared, Group, RegisterTable, Tables, TracingTable
-from filetrack.schemas.needs import Table, sites_named
+from filetrack.schemas.declared import (
+    Columns,
+    CrossTab,
+    Declared,
+    Group,
+    Heading,
+    Line,
+    RegisterTable,
+    Tables,
+    TracingTable,
+)
+from filetrack.schemas.needs import Table, is_about, sites_named
 from filetrack.schemas.study import Study
 
 SIDE_BY_SIDE = 8
@@ -20,31 +30,36 @@ Places = Mapping[str, Sequence[str]]
 """The sites that a column counts, by its label."""
 
 _Table = TypeVar("_Table", bound=Declared)
+_Labelled = TypeVar("_Labelled", Line, Heading)
 
 
 def of_study(tables: Tables, study: Study) -> Tables:
     """Return the tables of a study.
 
-    Those of the report's sites and months are as declared. In a study with a site that no table names, columns by site
-    are of its sites, and a table of one printed site that says what it is `elsewhere` is of all. Rows by month are of
-    the study's months.
+    Those of the report's sites and months are as declared. Others carry nothing from print, and have the words that
+    tables have `elsewhere`. In a study with a site that no table names, columns by site are of its sites, and a table
+    of one printed site that says what it is `elsewhere` is of all; a table about none of the study's sites is none of
+    its tables. Rows by month are of the study's months.
     """
+    months = study.period.register_months
+    if study.of_the_report and all(set(months) <= {*table.months} for table in tables.registers):
+        return tables
     named = {site for table in tables.in_order() for site in sites_named(table)}
     others = not named.issuperset(study.sites)
-    months = study.period.register_months
-    if not others and all(set(months) <= {*table.months} for table in tables.registers):
-        return tables
     places = _places(study.sites)
     made: dict[str, list[Declared]] = {
         "registers": [_monthly(_reworded(table), months) for table in tables.registers],
         "tracing": [_reworded(table) for table in tables.tracing],
         "tables": [_reworded(table) if others or not _of_one_site(table) else table for table in tables.tables],
-        "carried": [table for table in tables.carried if table.column is None],
+        "carried": tables.carried if study.of_the_report else [],
     }
     if others:
         made["registers"] = [_registered_at(table, places) for table in made["registers"]]
         made["tracing"] = [_traced_at(table, places) for table in made["tracing"]]
         made["tables"] = [_counted_at(table, places) for table in made["tables"]]
+    made["tables"] = [table for table in made["tables"] if any(is_about(table, site) for site in study.sites)]
+    for kind in ("registers", "tracing", "tables"):
+        made[kind] = [table.model_copy(update={"elsewhere": None}) for table in made[kind]]
     return tables.model_copy(update=made)
 
 
@@ -56,8 +71,25 @@ def _places(sites: Mapping[str, str]) -> Places:
 
 
 def _reworded(table: _Table) -> _Table:
-    said = table.elsewhere.model_dump(exclude_unset=True) if table.elsewhere else {}
-    return table.model_copy(update=said)
+    if table.elsewhere is None:
+        return table
+    said = table.elsewhere.model_dump(exclude_unset=True, exclude={"labels"})
+    return table.model_copy(update=said | _relabelled(table, table.elsewhere.labels))
+
+
+def _relabelled(table: Declared, labels: Mapping[str, str]) -> dict[str, object]:
+    """What of a table's rows, counts and percentages has other labels."""
+    if not labels:
+        return {}
+
+    def named(part: _Labelled) -> _Labelled:
+        return part.model_copy(update={"label": labels.get(part.label, part.label)})
+
+    return {
+        "rows": [named(row) for row in table.rows],
+        "shares": [named(share) for share in table.shares],
+        "number_label": named(table.number_label),
+    }
 
 
 def _of_one_site(table: CrossTab) -> bool:

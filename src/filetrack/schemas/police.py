@@ -39,15 +39,17 @@ class Incident(AtSite):
     )
     domestic: Series[bool] = pa.Field(title="Flagged as domestic violence by the police")
     family_marker: Series[pd.BooleanDtype] = pa.Field(
-        nullable=True, title="Marked as a family with children", description="North only (§2.3.1)."
+        nullable=True, title="Marked as a family with children", description="Not told at every site (§2.3.1)."
     )
     notification_ticked: Series[bool] = pa.Field(
-        title="Notification tick box", description="North only; false in the south, where MERLIN is searched."
+        title="Notification tick box", description="False where a site has no such box, and records are searched."
     )
     relationship: Series[str] = pa.Field(isin=list(Relationship), title="Relationship of the adults")
     location: Series[str] = pa.Field(isin=list(Location), title="Incident location")
     child_present_tick: Series[pd.BooleanDtype] = pa.Field(
-        nullable=True, title="Tick box: children present", description="North only; missing where left blank."
+        nullable=True,
+        title="Tick box: children present",
+        description="Missing where left blank, or where a site has no such box.",
     )
     injury_tick: Series[pd.BooleanDtype] = pa.Field(
         nullable=True,
@@ -86,7 +88,7 @@ class Person(Identity):
 
 
 class Child(Identity):
-    """A child listed with an incident (north) or with a notification record (south)."""
+    """A child listed with an incident, or with the record of a notification."""
 
     child_id: Series[str] = pa.Field(title="Child")
     incident_id: Series[str] = pa.Field(title="Incident")
@@ -94,7 +96,7 @@ class Child(Identity):
         ge=1, title="Position on the record", description="The `n` of `[child n]` in masked text."
     )
     present_tick: Series[pd.BooleanDtype] = pa.Field(
-        nullable=True, title="Tick box: this child present", description="North only."
+        nullable=True, title="Tick box: this child present", description="Not told at every site."
     )
     ethnic_appearance: Series[str] = pa.Field(
         isin=list(EthnicAppearance), title="Ethnic appearance", description="As the officer saw it; unknown if blank."
@@ -110,16 +112,16 @@ class Child(Identity):
 
 
 class Notification(AtSite):
-    """A notification as the police hold it: sent from the database (north) or a MERLIN record (south)."""
+    """A notification as the police hold it: sent from the incident's record, or a record of its own."""
 
     notification_id: Series[str] = pa.Field(unique=True, title="Notification")
     incident_id: Series[str] = pa.Field(
         nullable=True,
         title="Incident",
-        description="North: the incident. South: the CRIS number among MERLIN's other references, if any.",
+        description="The incident whose record it was sent from, or the one that its own record refers to, if any.",
     )
     created_on: Series[DATE] = pa.Field(title="Date of the notification record")
-    sent_on: Series[DATE] = pa.Field(nullable=True, title="Date sent", description="North only (§5.10.2).")
+    sent_on: Series[DATE] = pa.Field(nullable=True, title="Date sent", description="Not told at every site (§5.10.2).")
     domestic_box: Series[bool] = pa.Field(title="Domestic violence box ticked")
     narrative: Series[str] = pa.Field(title="Text of the notification record")
     stated_on: Series[DATE] = pa.Field(
@@ -133,7 +135,10 @@ class Notification(AtSite):
     )
     details: Series[str] = pa.Field(title="Form as sent: further details", description="The text that went out.")
     consent: Series[str] = pa.Field(
-        isin=list(Consent), nullable=True, title="Consent to sharing information", description="North only (§5.10.1)."
+        isin=list(Consent),
+        nullable=True,
+        title="Consent to sharing information",
+        description="Not told at every site (§5.10.1).",
     )
 
 
@@ -144,21 +149,24 @@ class Response(AtSite):
     called_at: Series[DATE] = pa.Field(nullable=True, title="First call received")
     arrived_at: Series[DATE] = pa.Field(nullable=True, title="Arrival, from the dispatch system")
     arrived_at_officer: Series[DATE] = pa.Field(
-        nullable=True, title="Arrival, as the officer recorded it", description="South only (CRIS)."
+        nullable=True, title="Arrival, as the officer recorded it", description="Not told at every site."
     )
     in_person: Series[bool] = pa.Field(title="Reported in person at a police station")
     caller: Series[str] = pa.Field(
         isin=list(Caller),
         nullable=True,
         title="First caller, from the call record",
-        description="North only; in the south the report's text tells (Table 22).",
+        description="Where no record of the call tells, the incident's text does (Table 22).",
     )
     grade: Series[str] = pa.Field(
-        isin=list(CallGrade), nullable=True, title="Grade of the first call", description="North only (§5.3.1)."
+        isin=list(CallGrade),
+        nullable=True,
+        title="Grade of the first call",
+        description="Not told at every site (§5.3.1).",
     )
     calls: Series[pd.Int64Dtype] = pa.Field(nullable=True, ge=1, title="Number of calls about the incident")
     officers: Series[pd.Int64Dtype] = pa.Field(
-        nullable=True, ge=1, title="Officers attending", description="North only (§5.3.1)."
+        nullable=True, ge=1, title="Officers attending", description="Not told at every site (§5.3.1)."
     )
 
 

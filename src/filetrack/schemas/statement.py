@@ -106,7 +106,7 @@ class Statement(Strict):
 
     @model_validator(mode="after")
     def _names_are_known(self) -> Statement:
-        for name, where in self._parts():
+        for name, where in self.parts:
             if name not in UNITS:
                 raise ValueError(f"“{self.measure}”: no frame “{name}”{nearest(name, UNITS)}")
             columns = UNITS[name][0].to_schema().columns
@@ -124,7 +124,9 @@ class Statement(Strict):
         kinds = ("count", "percent", "compare", "mean", "lowest", "highest", "rank")
         return [(claim, kind) for kind in kinds for claim in getattr(self, kind)]
 
-    def _parts(self) -> list[tuple[str, Where]]:
+    @property
+    def parts(self) -> list[tuple[str, Where]]:
+        """Conditions, each with the frame that it is on."""
         own = [(self.of, self.select.where), (self.of, self.base.where)]
         return own + [(other.of, other.where) for other in (*self.select.having, *self.base.having)]
 
@@ -152,10 +154,14 @@ class Stated(Frame):
         isin=["count", "percent", "compare", "mean", "lowest", "highest", "rank"], title="Kind of figure"
     )
     value: Series[pd.Float64Dtype] = pa.Field(
-        nullable=True, title="Value", description="Exact; a percentage for shares; missing where the base is 0."
+        nullable=True,
+        title="Value",
+        description="Exact; a percentage for shares; missing where the base is 0 or missing.",
     )
     part: Series[pd.Int64Dtype] = pa.Field(nullable=True, ge=0, title="Count")
-    base: Series[pd.Int64Dtype] = pa.Field(nullable=True, ge=0, title="Base")
+    base: Series[pd.Int64Dtype] = pa.Field(
+        nullable=True, ge=0, title="Base", description="Missing where no site holds what is counted."
+    )
 
 
 def _check(measure: str, frame: str, columns: dict, variable: str, condition: object) -> None:

@@ -7,6 +7,8 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from filetrack.schemas.codes import Site
+
 SiteName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 """What a research site is called in files, folders and config."""
 
@@ -312,6 +314,8 @@ class Linkage(Strict):
         return self
 
 
+REPORT_MONTH = "2007-01"
+"""The month whose notifications the report sampled (§2.3.1)."""
 NOT_SITES = frozenset({"both", "casebook", "chronologies", "coding", "review"})
 """What stands for all sites together, and folders beside those of sites."""
 
@@ -332,6 +336,12 @@ class Study(Strict):
     involvement: Involvement
     coding: Coding
     linkage: Linkage
+
+    @property
+    def of_the_report(self) -> bool:
+        """Whether the sites and the sample are the report's: only then do its figures stand beside the study's."""
+        window = self.period.sample_from, self.period.sample_to
+        return {*self.sites} == {*Site} and window == month_window(REPORT_MONTH)
 
     @model_validator(mode="after")
     def _site_names_are_free(self) -> Study:

@@ -30,6 +30,8 @@ def codings(tables: Sequence[Declared], cases: pd.DataFrame, coded: pd.DataFrame
     cells are missing, not 0.
     """
     chosen = [table for table in tables if rests_on_level(table)]
+    if not chosen:
+        return CellCoding.empty()
     frames = {CellCoding.value: cases} | {name.value: coded[coded[CaseCoding.coding] == name] for name in Coding}
     made = {name: [_counted(table, frame) for table in chosen] for name, frame in frames.items()}
     values = pd.concat({name: pd.concat(cells).set_index(_NAME)[Cell.value] for name, cells in made.items()}, axis=1)
