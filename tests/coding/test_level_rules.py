@@ -34,7 +34,7 @@ def fired(text: str, *rules: LevelRule, scopes=(NEGATED, PAST), withdrawn=()) ->
         offences=[],
     )
     reader, passage = LevelReader(book, {"held": "TAKE"}), passage_of(text)
-    return [one.rule for one in reader.fired(passage, reader.withdrawn(passage))]
+    return [one.rule for one in reader.fired([passage], [reader.withdrawn(passage)])[0]]
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,9 @@ def test_a_span_covers_the_words_that_matched():
     book = LevelRules(
         classes={}, macros={"few": "(?:[^\\s.,]+ ){0,3}"}, scopes=[], withdrawn=[], rules=[rule], offences=[]
     )
-    assert [(one.start, one.end) for one in LevelReader(book, {}).fired(passage_of("a FORCE by THROAT"))] == [(2, 17)]
+    assert [
+        (one.start, one.end) for one in LevelReader(book, {}).fired([passage_of("a FORCE by THROAT")], [False])[0]
+    ] == [(2, 17)]
 
 
 @pytest.mark.parametrize(
@@ -110,7 +112,7 @@ def test_a_word_has_the_sense_that_its_place_gives_it(text, written, fires):
     aside = Sense(reason="", of=["FORCE"], pattern="(?P<unit>FORCE)(?= for)", to="aside", written=written)
     book = LevelRules(classes={}, macros={}, scopes=[], senses=[aside], withdrawn=[], rules=[PUSH], offences=[])
     reader = LevelReader(book, {})
-    assert bool(reader.fired(reader.meant(passage_of(text)))) is fires
+    assert bool(reader.fired(reader.meant([passage_of(text)]), [False])[0]) is fires
 
 
 def test_an_unknown_scope_is_refused():

@@ -403,9 +403,10 @@ def test_a_rule_may_rest_on_rules_of_violence(words, level_rules):
     resting = book(rests_on=["R24"], gives="other", by_class={"KNIFE": "knife"})
     tokeniser = Tokeniser(words)
     read = BookReader(resting, tokeniser, level_rules)
-    assert [(one.code, one.start, one.end) for one in read.read(tokeniser.text(""), [fired])] == [("knife", 3, 9)]
-    assert [one.code for one in read.read(tokeniser.text(""), [fired._replace(classes=frozenset())])] == ["other"]
-    assert list(read.read(tokeniser.text(""), [fired._replace(rule="R25")])) == []
+    fires = [[fired], [fired._replace(classes=frozenset())], [fired._replace(rule="R25")]]
+    knife, other, nothing = read.read([tokeniser.text("")] * 3, fires)
+    assert [(one.code, one.start, one.end) for one in knife] == [("knife", 3, 9)]
+    assert ([one.code for one in other], nothing) == (["other"], [])
 
 
 def test_no_example_is_a_sentence_of_the_simulator():

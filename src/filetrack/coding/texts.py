@@ -47,15 +47,20 @@ def read(incidents: pd.DataFrame, notifications: pd.DataFrame, children: pd.Data
     }
     rows, said = [], []
     for source, column in texts.items():
-        for incident, site, text in zip(column.index, incidents[Incident.site], column, strict=True):
-            if source == "form":
-                found = reader.read_form(text)
-            else:
-                reading = reader.read(text, listed.get(incident, ()))
-                found = reading.findings
-                if text or source == "incident":
-                    said.append((site, incident, reading.level, reading.level_low, reading.confidence, reading.unsure))
-            for one in found:
+        places = list(zip(incidents[Incident.site], column.index, strict=True))
+        if source == "form":
+            found = map(reader.read_form, column)
+        else:
+            there = [listed.get(incident, ()) for incident in column.index]
+            readings = reader.read_together(list(zip(column, there, strict=True)))
+            found = (reading.findings for reading in readings)
+            said += [
+                (*place, one.level, one.level_low, one.confidence, one.unsure)
+                for place, one, text in zip(places, readings, column, strict=True)
+                if text or source == "incident"
+            ]
+        for (site, incident), findings in zip(places, found, strict=True):
+            for one in findings:
                 child = names.get((incident, one.child))
                 rows.append((site, incident, source, one.variable, one.code, one.rule, child, one.start, one.end))
     surest = _surest(said)

@@ -6,7 +6,7 @@ import csv
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from itertools import repeat
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +14,7 @@ import typer
 
 from filetrack import io
 from filetrack.coding.narrative import BOOKS, LevelRules, LocationRules, Reader, VariableBook, Words
-from filetrack.coding.narrative.frame import Frame, coded
+from filetrack.coding.narrative.frame import Frame, coded_together
 from filetrack.problems import Problem, line_list, nearest, told
 
 ID, TEXT = "id", "text"
@@ -58,7 +58,7 @@ def rules_of(rules: Path) -> Reader:
 def _coded(texts: list[str], reader: Reader, processes: int) -> Iterator[Frame]:
     batches = [texts[i : i + AT_ONCE] for i in range(0, len(texts), AT_ONCE)]
     if processes < 2 or len(batches) < 2:
-        yield from (coded(reader, text) for text in texts)
+        yield from chain.from_iterable(coded_together(reader, batch) for batch in batches)
         return
     with ProcessPoolExecutor(processes, initializer=_hold, initargs=(reader,)) as pool:
         for codes in pool.map(_batch, batches):
@@ -71,7 +71,7 @@ def _hold(reader: Reader) -> None:
 
 
 def _batch(texts: list[str]) -> list[Frame]:
-    return list(map(coded, repeat(_held), texts))
+    return coded_together(_held, texts)
 
 
 def _read(path: Path) -> tuple[list[str], list[list[str]]]:

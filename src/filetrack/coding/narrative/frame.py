@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from filetrack.coding.narrative.mentions import ListedChild
@@ -47,9 +48,17 @@ class Frame(NamedTuple):
 
 
 def coded(reader: Reader, text: str) -> Frame:
-    """Code a narrative that no record goes with: its children are those that its masks number, or one group."""
-    numbers = sorted({number for number in reader.children(text)})
-    reading = reader.read(text, [ListedChild(n, None, None) for n in numbers] or _GROUP)
+    """Code a narrative as `coded_together` does several."""
+    return coded_together(reader, [text])[0]
+
+
+def coded_together(reader: Reader, texts: Sequence[str]) -> list[Frame]:
+    """Code narratives that no record goes with: a text's children are those that its masks number, or one group."""
+    children = [[ListedChild(n, None, None) for n in sorted(reader.children(text))] or _GROUP for text in texts]
+    return list(map(_frame, reader.read_together(list(zip(texts, children, strict=True)))))
+
+
+def _frame(reading: Reading) -> Frame:
     found: dict[str, list[Finding]] = {}
     for finding in reading.findings:
         found.setdefault(finding.variable, []).append(finding)

@@ -14,6 +14,7 @@ from filetrack.coding.narrative.rules import (
     AFTER_STOP,
     BEGINNING,
     WHO,
+    Match,
     Pattern,
     Rule,
     RuleReader,
@@ -125,8 +126,16 @@ class LevelReader:
             for sense in rules.senses
         ]
 
-    def fired(self, passage: Passage, withdrawn: bool = False) -> list[Fired]:
-        """Every rule that fires in a passage in its words' senses, once for each place, in the rules' order."""
+    def fired(self, passages: Sequence[Passage], withdrawn: Sequence[bool]) -> list[list[Fired]]:
+        """Of each passage in its words' senses every rule that fires, once for each place, in the rules' order.
+
+        `withdrawn` tells of each whether the allegation was.
+        """
+        matches = self._rules.fired(passages)
+        return [self._holding(*one) for one in zip(passages, matches, withdrawn, strict=True)]
+
+    def _holding(self, passage: Passage, matches: Sequence[Match[LevelRule]], withdrawn: bool) -> list[Fired]:
+        """What fired, without what was taken back or was a mishap."""
         found = [
             Fired(
                 rule.code,
@@ -140,7 +149,7 @@ class LevelReader:
                 rule.debatable,
                 who,
             )
-            for rule, first, last, who in self._rules.fired(passage)
+            for rule, first, last, who in matches
         ]
         if withdrawn:
             found = [one for one in found if one.seen or one.level == Level.LOW]
@@ -155,33 +164,14 @@ class LevelReader:
             found = [one for one in found if one.level == Level.LOW]
         return found
 
-    def meant(self, passage: Passage) -> Passage:
-        """The passage with each unit in the sense that its place gives it."""
-        tags, words = list(passage.tags), passage.words
-        present, line = {BEGINNING, AFTER_STOP, *tags}, " ".join(tags)
-        places: dict[str, list[int]] = {}
-        for unit, tag in enumerate(tags):
-            places.setdefault(tag, []).append(unit)
+    def meant(self, passages: Sequence[Passage]) -> list[Passage]:
+        """The passages with each unit in the sense that its place gives it."""
+        lines = [_Senses(passage) for passage in passages]
         for sense, pattern, written in self._senses:
-            if present.isdisjoint(sense.of) or not pattern.possible(present):
-                continue
-            found = [(tag, unit) for tag in sense.of for unit in places.get(tag, ())]
-            meant = {unit for tag, unit in found if tags[unit] == tag and written.fullmatch(words[unit])}
-            if not meant:
-                continue
-            units = [
-                unit
-                for start, end in [match.span("unit") for match in pattern.compiled.finditer(line)]
-                for unit in range(line.count(" ", 0, start), line.count(" ", 0, end) + 1)
-                if unit in meant
-            ]
-            if units:
-                present.add(sense.to)
-                places.setdefault(sense.to, []).extend(units)
-                for unit in units:
-                    tags[unit] = sense.to
-                line = " ".join(tags)
-        return passage if tags == passage.tags else replace(passage, tags=tags)
+            for line in lines:
+                if not line.present.isdisjoint(sense.of) and pattern.possible(line.present):
+                    line.take(sense, pattern.compiled, written)
+        return [line.passage() for line in lines]
 
     def withdrawn(self, passage: Passage) -> bool:
         """Whether an allegation was taken back as untrue (R13)."""
@@ -201,6 +191,41 @@ class LevelReader:
     @staticmethod
     def _told(patterns: Sequence[Pattern], passage: Passage) -> bool:
         return any(True for _ in _places(patterns, passage))
+
+
+class _Senses:
+    """A passage whose units take the senses that their places give them."""
+
+    def __init__(self, passage: Passage):
+        self._as_found = passage
+        self._tags = list(passage.tags)
+        self._line: str = " ".join(self._tags)
+        self.present = {BEGINNING, AFTER_STOP, *self._tags}
+        self._places: dict[str, list[int]] = {}
+        for unit, tag in enumerate(self._tags):
+            self._places.setdefault(tag, []).append(unit)
+
+    def take(self, sense: Sense, pattern: re.Pattern, written: re.Pattern) -> None:
+        tags, words = self._tags, self._as_found.words
+        found = [(tag, unit) for tag in sense.of for unit in self._places.get(tag, ())]
+        meant = {unit for tag, unit in found if tags[unit] == tag and written.fullmatch(words[unit])}
+        if not meant:
+            return
+        units = [
+            unit
+            for start, end in [match.span("unit") for match in pattern.finditer(self._line)]
+            for unit in range(self._line.count(" ", 0, start), self._line.count(" ", 0, end) + 1)
+            if unit in meant
+        ]
+        if units:
+            self.present.add(sense.to)
+            self._places.setdefault(sense.to, []).extend(units)
+            for unit in units:
+                tags[unit] = sense.to
+            self._line = " ".join(tags)
+
+    def passage(self) -> Passage:
+        return self._as_found if self._tags == self._as_found.tags else replace(self._as_found, tags=self._tags)
 
 
 def _places(patterns: Sequence[Pattern], passage: Passage) -> Iterator[re.Match]:

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
 from typing import Generic, Literal, NamedTuple, TypeVar
 
@@ -120,71 +121,93 @@ class RuleReader(Generic[R]):
             (*pattern.needs, pattern.leads) if pattern.leads else pattern.needs for _, pattern in self._patterns
         ]
         common = Counter(unit for _, pattern in self._patterns for need in pattern.needs for unit in need)
-        self._leads = frozenset(lead for _, pattern in self._patterns for lead in pattern.leads)
         self._waiting: dict[str, list[int]] = {}
         for number, (_, pattern) in enumerate(self._patterns):
             rarest = min(pattern.needs, key=lambda need: (sum(common[unit] for unit in need), sorted(need)), default=())
             for unit in rarest or pattern.leads or ("",):
                 self._waiting.setdefault(unit, []).append(number)
 
-    def fired(self, passage: Passage) -> list[Match[R]]:
-        """Every rule that fires, once for each place, in the rules' order."""
-        present = {"", BEGINNING, AFTER_STOP, *passage.tags}
-        waiting = sorted({number for unit in present & self._waiting.keys() for number in self._waiting[unit]})
-        waiting = [number for number in waiting if not any(map(present.isdisjoint, self._wants[number]))]
-        if not waiting:
-            return []
-        line = " ".join(passage.tags)
-        scopes = [scope for scope in self._scopes if not present.isdisjoint(scope.cues)]
-        offsets = [unit + before for unit, before in enumerate(accumulate(map(len, passage.tags), initial=0))]
-        stops = [offset + 2 for tag, offset in zip(passage.tags, offsets, strict=False) if tag == SENTENCE]
-        at: dict[str, list[int]] = {BEGINNING: [0], AFTER_STOP: stops}
-        for tag, offset in zip(passage.tags, offsets, strict=False):
-            if tag in self._leads:
-                at.setdefault(tag, []).append(offset)
-        found: list[Match[R]] = []
-        places: set[tuple[int, int]] = set()
-        for number in waiting:
+    def fired(self, passages: Sequence[Passage]) -> list[list[Match[R]]]:
+        """Of each passage every rule that fires, once for each place, in the rules' order.
+
+        A pattern goes over all passages before the next does: what one pattern needs fits a processor's cache.
+        """
+        lines = [_Line(passage) for passage in passages]
+        waiting: dict[int, list[_Line]] = {}
+        for line in lines:
+            may = {number for unit in line.present & self._waiting.keys() for number in self._waiting[unit]}
+            for number in may:
+                if not any(map(line.present.isdisjoint, self._wants[number])):
+                    waiting.setdefault(number, []).append(line)
+        found: dict[_Line, list[Match[R]]] = {line: [] for line in lines}
+        places: set[tuple[int, int, int]] = set()
+        for number in sorted(waiting):
             one, pattern = self._patterns[number]
-            for match in _matches(pattern, line, at):
-                first = bisect_right(offsets, match.start()) - 1
-                last = bisect_left(offsets, match.end()) - 1
-                if (id(one), first) in places or _kept_from(one, scopes, passage, line, match.start(), first, last):
-                    continue
-                places.add((id(one), first))
-                marked = WHO in pattern.compiled.groupindex
-                found.append(
-                    Match(one.rule, first, last, bisect_right(offsets, match.start(WHO)) - 1 if marked else None)
-                )
-        return found
+            marked = WHO in pattern.compiled.groupindex
+            for line in waiting[number]:
+                for match in _matches(pattern, line):
+                    first, last = line.unit(match.start()), bisect_left(line.offsets, match.end()) - 1
+                    place = (id(line), id(one), first)
+                    if place in places or self._kept_from(one, line, match.start(), first, last):
+                        continue
+                    places.add(place)
+                    found[line].append(Match(one.rule, first, last, line.unit(match.start(WHO)) if marked else None))
+        return list(found.values())
+
+    def _kept_from(self, one: _Compiled, line: _Line, at: int, first: int, last: int) -> bool:
+        if any(pattern.match(line.text, at) for pattern in one.unless):
+            return True
+        if any(pattern.search(line.text) for pattern in one.not_in_text):
+            return True
+        if one.not_in_sentence:
+            begin, stop = line.text.rfind(" . ", 0, at) + 1, line.text.find(" . ", at)
+            sentence = line.text[begin : stop if stop >= 0 else len(line.text)]
+            if any(pattern.search(sentence) for pattern in one.not_in_sentence):
+                return True
+        return any(
+            _covers(scope, line.tags, first, last)
+            for scope in self._scopes
+            if scope.name not in one.rule.despite and not line.present.isdisjoint(scope.cues)
+        )
 
 
-def _matches(pattern: Pattern, line: str, at: dict[str, list[int]]) -> Iterable[re.Match]:
+class _Line:
+    """A passage's units as patterns read them: in one line, with the place of each, and which there are."""
+
+    def __init__(self, passage: Passage):
+        self.tags = passage.tags
+        self.present = {"", BEGINNING, AFTER_STOP, *self.tags}
+        self.text = " ".join(self.tags)
+
+    @cached_property
+    def offsets(self) -> list[int]:
+        """Where each unit begins."""
+        return [unit + before for unit, before in enumerate(accumulate(map(len, self.tags), initial=0))]
+
+    @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """Where each kind of unit begins, and the places that `BEGINNING` and `AFTER_STOP` stand for."""
+        found: dict[str, list[int]] = {}
+        for tag, offset in zip(self.tags, self.offsets, strict=False):
+            found.setdefault(tag, []).append(offset)
+        return found | {BEGINNING: [0], AFTER_STOP: [offset + 2 for offset in found.get(SENTENCE, ())]}
+
+    def unit(self, place: int) -> int:
+        """The unit at a place."""
+        return bisect_right(self.offsets, place) - 1
+
+
+def _matches(pattern: Pattern, line: _Line) -> Iterable[re.Match]:
     """Matches that do not overlap; tried only at the units that may begin one, where it is told which may."""
     if not pattern.leads:
-        return pattern.compiled.finditer(line)
+        return pattern.compiled.finditer(line.text)
     found, reached = [], 0
-    for offset in sorted([offset for lead in pattern.leads & at.keys() for offset in at[lead]]):
-        match = pattern.compiled.match(line, offset) if offset >= reached else None
+    for offset in sorted([offset for lead in pattern.leads & line.places.keys() for offset in line.places[lead]]):
+        match = pattern.compiled.match(line.text, offset) if offset >= reached else None
         if match:
             reached = match.end()
             found.append(match)
     return found
-
-
-def _kept_from(
-    one: _Compiled, scopes: list[Scope], passage: Passage, line: str, at: int, first: int, last: int
-) -> bool:
-    if any(pattern.match(line, at) for pattern in one.unless):
-        return True
-    if any(pattern.search(line) for pattern in one.not_in_text):
-        return True
-    if one.not_in_sentence:
-        begin, stop = line.rfind(" . ", 0, at) + 1, line.find(" . ", at)
-        sentence = line[begin : stop if stop >= 0 else len(line)]
-        if any(pattern.search(sentence) for pattern in one.not_in_sentence):
-            return True
-    return any(_covers(scope, passage.tags, first, last) for scope in scopes if scope.name not in one.rule.despite)
 
 
 def _covers(scope: Scope, tags: list[str], first: int, last: int) -> bool:

@@ -84,15 +84,18 @@ class BookReader:
             reader = RuleReader(patterned, macros, level_rules.scopes, self._lexicon.classed, where)
             self._variables.append((variable, rules, reader))
 
-    def read(self, text: Text, fired: Sequence[Fired] = ()) -> Iterator[Found]:
-        """Yield what holds for each variable; `fired` are the rules of violence that fired."""
-        if self._numbers_only and all(text.words[place] == _CHILD for place in text.numbers):
-            return
-        passage = self._lexicon.passage(text)
+    def read(self, texts: Sequence[Text], fired: Sequence[Sequence[Fired]]) -> list[list[Found]]:
+        """Of each text what holds for each variable; `fired` are its rules of violence that fired."""
+        readable = [not self._numbers_only or any(text.words[n] != _CHILD for n in text.numbers) for text in texts]
+        read = [n for n, holds in enumerate(readable) if holds]
+        passages = [self._lexicon.passage(texts[n]) for n in read]
+        found: list[list[Found]] = [[] for _ in texts]
         for variable, rules, reader in self._variables:
-            found = [one for match in reader.fired(passage) for one in _found(variable, match, passage)]
-            found += [one for rule in rules.rules if rule.rests_on for one in _resting(variable, rule, fired)]
-            yield from _kept(found, rules)
+            for n, passage, matches in zip(read, passages, reader.fired(passages), strict=True):
+                told = [one for match in matches for one in _found(variable, match, passage)]
+                told += [one for rule in rules.rules if rule.rests_on for one in _resting(variable, rule, fired[n])]
+                found[n] += _kept(told, rules)
+        return found
 
 
 def _found(variable: Variable, match: Match[CodeRule], passage: Passage) -> Iterator[Found]:
