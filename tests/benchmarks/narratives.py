@@ -18,7 +18,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 SOURCES = [ROOT / "tests/coding/manual/narratives.csv", ROOT / "tests/coding/narratives.csv"]
-COUNT = 20_000
+COUNT = 100_000
 
 
 def texts() -> list[str]:

@@ -131,7 +131,7 @@ STAGES = [
     Stage("ingest", [["extracts", "conform", agency, "--jobs", CORES] for agency in AGENCIES]),
     Stage("sample", [["sample"]]),
     Stage("read", [["coding", "read", "--processes", CORES]]),
-    Stage("link", [["linkage", "trace"]]),
+    Stage("link", [["linkage", "trace", "--processes", CORES]]),
     Stage("code", [["coding", "code"]]),
     Stage("measure", [["measures"]]),
     Stage("tables", [["tables"]]),

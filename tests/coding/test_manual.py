@@ -66,13 +66,18 @@ TUNED_BY = {
     "tuning_i": {"accuracy": 0.94, "kappa": 0.92, "injury_to": 0.92, "threats_to_kill": 0.94, "weapon": 0.92},
     "tuning_gh": {"accuracy": 0.95, "kappa": 0.92, "injury_to": 0.85, "threats_to_kill": 0.90, "weapon": 0.88},
     "tuning_jn": {"accuracy": 0.95, "kappa": 0.93, "injury_to": 0.92, "threats_to_kill": 0.94, "weapon": 0.94},
+    "tuning_ps": {"accuracy": 0.97, "kappa": 0.96, "injury_to": 0.95, "threats_to_kill": 0.95, "weapon": 0.95},
 }
 """What is reached on narratives that the rules were tuned by, less some: what a change may not fall below."""
 HELD = {
     "held_gh": {"accuracy": 0.85, "kappa": 0.79, "injury_to": 0.78, "threats_to_kill": 0.50, "weapon": 0.70},
     "held_jn": {"accuracy": 0.82, "kappa": 0.73, "injury_to": 0.70, "threats_to_kill": 0.66, "weapon": 0.69},
+    "held_ps": {"accuracy": 0.92, "kappa": 0.88, "injury_to": 0.85, "threats_to_kill": 0.90, "weapon": 0.90},
 }
 """Narratives that no rule was tuned by, nor may be, and what the README tells of them, less some narratives."""
+NOT_REACHED = pytest.mark.xfail(
+    strict=True, raises=AssertionError, reason="not reached: see the README of coding/narrative"
+)
 
 
 @pytest.mark.parametrize("narratives", list(TUNED_BY))
@@ -88,8 +93,10 @@ def test_codes_agree_with_people_on_held_back_narratives_as_well_as_is_told(whol
     assert {name: score for name, score in reached.items() if score < HELD[narratives][name]} == {}
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="not reached: see the README of coding/narrative")
-@pytest.mark.parametrize("narratives", list(HELD))
+@pytest.mark.parametrize(
+    "narratives",
+    ["held_ps", pytest.param("held_gh", marks=NOT_REACHED), pytest.param("held_jn", marks=NOT_REACHED)],
+)
 def test_codes_agree_with_people_as_well_as_is_asked(whole_reader, narratives):
     assert len(both(whole_reader, narratives)) >= 150
     reached = scores(whole_reader, narratives)

@@ -26,10 +26,11 @@ def test_sites_stand_one_below_the_other(records):
 
 
 def test_only_the_columns_and_rows_asked_for_are_read(records):
-    of = {Sampled.incident_id: ["i2", "i3", "i9"]}
+    asked = [("north", "i2"), ("south", "i3"), ("south", "i1"), ("north", None)]
+    of = pd.DataFrame(asked, columns=[Sampled.site, Sampled.incident_id])
     frame = io.read_sites(records, SITES, "sampled", Sampled, [Sampled.notification_id], of)
     assert frame.to_dict("list") == {Sampled.notification_id: ["n-i2", "n-i3"]}
-    assert io.read_sites(records, SITES, "sampled", Sampled, of={Sampled.incident_id: []}).empty
+    assert io.read_sites(records, SITES, "sampled", Sampled, of=of.iloc[:0]).empty
 
 
 def test_columns_that_are_read_are_checked(records):

@@ -17,12 +17,15 @@ rule link:
         "results/logs/link.log",
     conda:
         ENVIRONMENT
+    # A simulated study has two sites, whose people are compared while texts are read.
+    threads: 1 if SIMULATED else 2
     params:
         decisions=files.DECISIONS,
         code=code_digest("linkage"),
     shell:
         "python -m filetrack.linkage trace --config {input.study} --sites config/sites --extracts data/extracts"
         " --records results/records --linkage results/linkage --decisions {params.decisions}"
+        " --processes {threads}"
         " 2>&1 | tee {log}"
 
 

@@ -43,7 +43,6 @@ from filetrack.schemas.site import SiteConfig
 from filetrack.schemas.study import Study
 from filetrack.schemas.truth import TrueIncident
 
-_TRACED = (link.Trace.incident_id, link.Trace.family_id)
 _TEXTS = {"findings": Finding, "text_doubts": Doubt, "text_levels": LowLevel}
 """Files of what texts say, as `texts.Texts` has them."""
 
@@ -63,10 +62,10 @@ def read(
     """Read the texts of the sample by the rules; write what was found and of which levels it leaves a doubt."""
     sampled = io.read(records / "sampled.parquet", Sampled)
     of_sites = partial(io.read_sites, records, io.settings(config, Study).sites)
-    of_sample = {name: {name: sampled[name]} for name in (Sampled.incident_id, Sampled.notification_id)}
-    incidents = of_sites("incidents", police.Incident, of=of_sample[Sampled.incident_id])
-    notifications = of_sites("notifications", police.Notification, of=of_sample[Sampled.notification_id])
-    children = of_sites("children", police.Child, of=of_sample[Sampled.incident_id])
+    of_incidents = sampled[[Sampled.site, Sampled.incident_id]]
+    incidents = of_sites("incidents", police.Incident, of=of_incidents)
+    notifications = of_sites("notifications", police.Notification, of=sampled[[Sampled.site, Sampled.notification_id]])
+    children = of_sites("children", police.Child, of=of_incidents)
     incidents, notifications = sampled_incidents(sampled, incidents), sampled_notifications(sampled, notifications)
     found = texts.read_beside(incidents, notifications, children, _reader(rules), processes)
     for frame, (name, schema) in zip(found, _TEXTS.items(), strict=True):
@@ -172,10 +171,9 @@ def _records(records: Path, sites: Mapping[str, SiteConfig]) -> Records:
     """The records of the notifications traced, and of the families that they were or might be traced to."""
     sampled = io.read(records / "sampled.parquet", Sampled)
     traces, candidates = (io.read(records / f"{name}.parquet", link.Trace) for name in ("traces", "candidate_traces"))
-    ends = [traces, candidates, io.read(records / "scenario_traces.parquet", ScenarioTrace)]
-    incidents, families = (pd.concat([end[name] for end in ends]).dropna().unique() for name in _TRACED)
-    of_police = partial(io.read_sites, records, sites, of={link.Trace.incident_id: incidents})
-    of_care = partial(io.read_sites, records, sites, of={link.Trace.family_id: families})
+    ends = pd.concat([traces, candidates, io.read(records / "scenario_traces.parquet", ScenarioTrace)])
+    of_police = partial(io.read_sites, records, sites, of=ends[[link.Trace.site, link.Trace.incident_id]])
+    of_care = partial(io.read_sites, records, sites, of=ends[[link.Trace.site, link.Trace.family_id]])
     return Records(
         sampled=sampled,
         traces=traces,

@@ -13,6 +13,7 @@ import pandera.pandas as pa
 from pandera.config import ValidationDepth, config_context
 
 from filetrack.problems import Problem
+from filetrack.schemas.base import AtSite
 
 
 def read(path: Path, schema: type[pa.DataFrameModel]) -> pd.DataFrame:
@@ -40,14 +41,20 @@ def read_sites(
     name: str,
     schema: type[pa.DataFrameModel],
     columns: Sequence[str] = (),
-    of: Mapping[str, Iterable[str]] | None = None,
+    of: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Read the records of one kind (`incidents`) of all sites, one site below the other, in the order given.
 
-    With `columns` only these are read; with `of` only rows that hold one of the values, in each of its columns.
+    With `columns` only these are read. With `of`, a frame at sites, only a site's rows that hold in each of its other
+    columns one of the values that it has there of the site.
     """
+    sites = list(sites)
     paths = [records / site / f"{name}.parquet" for site in sites]
-    frames = [_unchecked(path, schema, columns, of) for path in paths]
+    wanted = {} if of is None else dict(iter(of.groupby(AtSite.site)))
+    none = None if of is None else of.iloc[:0]
+    frames = [
+        _unchecked(path, schema, columns, wanted.get(site, none)) for site, path in zip(sites, paths, strict=True)
+    ]
     return validated(pd.concat(frames, ignore_index=True), schema, ", ".join(map(str, paths)), columns)
 
 
@@ -71,19 +78,19 @@ def _unchecked(
     path: Path,
     schema: type[pa.DataFrameModel],
     columns: Sequence[str] = (),
-    of: Mapping[str, Iterable[str]] | None = None,
+    of: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     if not path.is_file():
         raise Problem(
             f"{path} does not exist. It is made by an earlier stage: run the whole study, or that stage first."
         )
     if path.suffix == ".parquet":
-        return _parquet(path, columns, of or {})
+        return _parquet(path, columns, {} if of is None else dict(of.drop(columns=AtSite.site).items()))
     text = {name: str for name, col in schema.to_schema().columns.items() if "str" in str(col.dtype).lower()}
     return pd.read_csv(path, dtype=text, keep_default_na=False, na_values=[""])
 
 
-def _parquet(path: Path, columns: Sequence[str], of: Mapping[str, Iterable[str]]) -> pd.DataFrame:
+def _parquet(path: Path, columns: Sequence[str], of: Mapping[str, pd.Series]) -> pd.DataFrame:
     """Columns and rows of a file; all of it where it lacks one that is asked for, which its check then names."""
     from pyarrow.parquet import read_schema
 
@@ -93,11 +100,11 @@ def _parquet(path: Path, columns: Sequence[str], of: Mapping[str, Iterable[str]]
     return pd.read_parquet(path, columns=list(columns) or None, filters=_among(of))
 
 
-def _among(of: Mapping[str, Iterable[str]]):
+def _among(of: Mapping[str, pd.Series]):
     """The condition, in Arrow's terms, that each of these columns holds one of its values; None of no columns."""
     from pyarrow import array, dataset, string
 
-    wanted = {column: array(pd.Series(values, dtype="str"), string()) for column, values in of.items()}
+    wanted = {column: array(values.dropna().unique(), string()) for column, values in of.items()}
     held = [dataset.field(column).isin(values) for column, values in wanted.items()]
     return reduce(and_, held) if held else None
 

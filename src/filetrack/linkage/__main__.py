@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -91,6 +92,7 @@ def trace(
     decisions: Annotated[Path, typer.Option(help="Reviewers' decisions, where there are any.")] = Path(
         "data/review/decisions.csv"
     ),
+    processes: Annotated[int, typer.Option(min=1, help="Sites whose people are compared at a time.")] = 1,
 ) -> None:
     """Trace the sampled notifications, and those that could be boosters, into families' records."""
     study = io.settings(config, Study)
@@ -100,7 +102,7 @@ def trace(
     sampled = io.read(records / "sampled.parquet", Sampled)
     candidates = io.read(records / "candidates.parquet", Sampled)
     sought = pd.concat([sampled, candidates], ignore_index=True)
-    pairs, models = _pairs(records, study.sites, sought, study.linkage)
+    pairs, models = _pairs(records, study.sites, sought, study.linkage, processes)
     families, events = of_sites("families", Family), of_sites("events", Event)
     incidents = of_sites("incidents", Incident, [Incident.site, Incident.incident_id, Incident.reported_on])
     notifications = of_sites("notifications", Notification, [Notification.notification_id, Notification.sent_on])
@@ -242,26 +244,35 @@ def pair(
 
 
 def _pairs(
-    records: Path, sites: Iterable[str], sampled: pd.DataFrame, linkage: Linkage
+    records: Path, sites: Iterable[str], sampled: pd.DataFrame, linkage: Linkage, processes: int
 ) -> tuple[pd.DataFrame, dict[str, Model]]:
     """Pairs of people within each site, and the model of each site that holds people of both agencies."""
-    found, models = [], {}
-    for site in sites:
-        police = police_people(sampled[Sampled.incident_id], *_listed(records, [site], sampled))
-        care = family_members(io.read(records / site / "members.parquet", Member))
-        if police.empty or care.empty:
-            continue
-        fields = linkage.fields_of(site)
-        with Matching(of_fields(police, fields), of_fields(care, fields), linkage) as matching:
-            models[site] = matching.trained()
-            scored = matching.scored(models[site], linkage.person_weight)
-        found.append(person_pairs(scored, police, care, site))
-    return pd.concat(found or [PersonPair.empty()], ignore_index=True), models
+    of_site = dict(iter(sampled.groupby(Sampled.site)))
+    asked = [(site, of_site.get(site, sampled.iloc[:0])) for site in sites]
+    at_site = partial(_pairs_at, records, linkage)
+    with ProcessPoolExecutor(processes) as pool:
+        beside = processes > 1 and linkage.engine == "duckdb"
+        done = list((pool.map if beside else map)(at_site, *zip(*asked, strict=True)))
+    models = {site: model for (site, _), (_, model) in zip(asked, done, strict=True) if model}
+    found = [pairs for pairs, model in done if model] or [PersonPair.empty()]
+    return pd.concat(found, ignore_index=True), models
+
+
+def _pairs_at(records: Path, linkage: Linkage, site: str, sampled: pd.DataFrame) -> tuple[pd.DataFrame, Model | None]:
+    police = police_people(sampled[Sampled.incident_id], *_listed(records, [site], sampled))
+    care = family_members(io.read(records / site / "members.parquet", Member))
+    if police.empty or care.empty:
+        return PersonPair.empty(), None
+    fields = linkage.fields_of(site)
+    with Matching(of_fields(police, fields), of_fields(care, fields), linkage) as matching:
+        model = matching.trained()
+        scored = matching.scored(model, linkage.person_weight)
+    return person_pairs(scored, police, care, site), model
 
 
 def _listed(records: Path, sites: Iterable[str], incidents: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Adults and children on the police records of these incidents."""
-    listed = partial(io.read_sites, records, sites, of={Incident.incident_id: incidents[Incident.incident_id]})
+    listed = partial(io.read_sites, records, sites, of=incidents[[Incident.site, Incident.incident_id]])
     return listed("people", Person), listed("children", Child)
 
 

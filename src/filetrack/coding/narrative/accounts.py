@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from filetrack.coding.narrative.words import SENTENCE, Passage
+from filetrack.coding.narrative.words import COMMA, SENTENCE, Passage
 from filetrack.schemas.codes import Level
 from filetrack.schemas.study import Strict
 
@@ -15,12 +15,14 @@ _BOTH = frozenset({"both", "neither", "they", "parties", "couple", "pair"})
 _WAS = frozenset({"was", "were", "been", "be"})
 _PEACEFUL = "INNOCENT"
 _ACTS = frozenset({"FORCE", "BLOW", "LAID", "SPIT", "HURL", "STRANGLE", "CUT", "BITE", "touch", "touched"})
+_CALLERS = frozenset({"caller", "callers"})
+_OWN = frozenset({"her", "his", "my", "that"})
 _FAR, _NEAR = 5, 4
 """How many words before an act that was not done tell who says so, before a denial who denies."""
 
 
 class AccountWords(Strict):
-    """Words of who reports from outside, of belief and sight, of what sets a report right, of what was heard."""
+    """Words of who reports from outside, of belief and sight, of what sets a report right, was heard, for partners."""
 
     reason: str = ""
     outsiders: list[str] = []
@@ -28,6 +30,7 @@ class AccountWords(Strict):
     seeing: list[str] = []
     settling: list[str] = []
     sources: list[str] = []
+    partners: list[str] = []
 
 
 class Accounts:
@@ -36,7 +39,7 @@ class Accounts:
     def __init__(self, words: AccountWords):
         self._outsiders, self._believing = frozenset(words.outsiders), frozenset(words.believing)
         self._seeing, self._settling = frozenset(words.seeing), frozenset(words.settling)
-        self._sources = frozenset(words.sources)
+        self._sources, self._partners = frozenset(words.sources), frozenset(words.partners)
 
     def held(self, passage: Passage, fired: list[Fired]) -> list[Fired]:
         """What fired, without acts that the victim takes back or that only an outsider believed in."""
@@ -63,10 +66,19 @@ class Accounts:
             if tags[i] == "NOT" and tags[i + 1] in _ACTS:
                 who = i - 1 - (tags[i - 1] == "HAS")
                 said = next((k for k in range(who, max(who - _FAR, 0), -1) if tags[k] in ("SAY", SENTENCE)), 0)
-                teller = tags[said - 1] == "VICTIM" or {words[said - 1], words[who]} == {"he", "she"}
-                if tags[said] == "SAY" and said and teller:
+                teller = self._before_aside(tags, said - 1)
+                told = tags[teller] == "VICTIM" or {words[teller], words[who]} == {"he", "she"}
+                if tags[said] == "SAY" and said and told:
                     return i
         return 0
+
+    @staticmethod
+    def _before_aside(tags: list[str], unit: int) -> int:
+        """The unit before what stands between commas: `IP` of `IP, in drink, said`."""
+        if tags[unit] != COMMA:
+            return unit
+        opened = next((i for i in range(unit - 1, 0, -1) if tags[i] in (COMMA, SENTENCE)), 0)
+        return opened - 1 if opened and tags[opened] == COMMA else unit
 
     def _before(self, passage: Passage, one: Fired) -> range:
         stop = next((i for i in range(one.first - 1, -1, -1) if passage.tags[i] == SENTENCE), -1)
@@ -75,8 +87,20 @@ class Accounts:
     def _believed(self, passage: Passage, one: Fired) -> bool:
         before = self._before(passage, one)
         told = [i for i in before if passage.words[i] in self._outsiders]
+        if any(self._is_party(passage, i, one) for i in told):
+            return False
         return bool(told) and any(
             passage.words[i] in self._believing or passage.tags[i] == "SAY" for i in range(before.start, one.first)
+        )
+
+    def _is_party(self, passage: Passage, unit: int, one: Fired) -> bool:
+        """Whether a caller tells of the one who is his or her own: `caller reports girlfriend pushed him`."""
+        if passage.words[unit] not in _CALLERS:
+            return False
+        return any(
+            passage.tags[i - 1] == "SAY" or passage.words[i - 1] in _OWN | self._believing
+            for i in range(unit + 1, one.first)
+            if passage.words[i] in self._partners
         )
 
     def _seen(self, passage: Passage, one: Fired) -> bool:

@@ -99,10 +99,17 @@ class Cast:
         if not (number or word[-1].isdigit() or word in self._people.names):
             return ""
         for i in range(unit + 1):
-            if self.words[i] == word and self.passage.number(i) == number and self.tags[i - 1 : i] == [COMMA] and i > 1:
-                role = self.role(i - 2) if self._people.is_noun(self.passage, i - 2) else ""
+            if self.words[i] != word or self.passage.number(i) != number or i < 2:
+                continue
+            noun = i - 2 if self.tags[i - 1] == COMMA else i - 1
+            if self.tags[i - 1] == COMMA or self._outsider_noun(noun):
+                role = self.role(noun) if self._people.is_noun(self.passage, noun) else ""
                 return role if role in (Injured.RELATIVE, Injured.UNKNOWN) else ""
         return ""
+
+    def _outsider_noun(self, unit: int) -> bool:
+        """Whether a noun ahead of a name tells an outsider: `her friend Mr C`."""
+        return self._people.kind.get(self.words[unit]) in ("relative", "third")
 
     def _named_before(self, unit: int) -> str:
         """Who `mother` is where `her mother` was told of before, and no other."""
@@ -126,11 +133,16 @@ class Cast:
     def _partner(self, unit: int) -> str:
         """The other of two: `her partner` is not she."""
         owner = unit - 2 if self.tags[unit - 1 : unit] == ["s"] else unit - 1
-        if owner < 0 or unit == 0 or self._people.sex(self.words[unit]):
+        if self._people.sex(self.words[unit]):
             return ""
         other = {Injured.VICTIM: Injured.PERPETRATOR, Injured.PERPETRATOR: Injured.VICTIM}
-        owned = owner == unit - 2 or self.words[owner] in self._people.grammar["owners"]
-        return other.get(self.role(owner), "") if owned and self.tags[owner] in PEOPLE else ""
+        owned = owner >= 0 and (owner == unit - 2 or self.words[owner] in self._people.grammar["owners"])
+        if owned:
+            return other.get(self.role(owner), "") if self.tags[owner] in PEOPLE else ""
+        if self.words[unit] not in self._people.grammar["unsexed"]:
+            return ""
+        accused = [i for i in range(self.begin(unit), unit) if self.tags[i] == ACCUSED and self.is_subject(i)]
+        return Injured.VICTIM if accused else Injured.PERPETRATOR
 
     def _by_sex(self, unit: int) -> str:
         return self._of_sex(self._people.sex(self.words[unit]))

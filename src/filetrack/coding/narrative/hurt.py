@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from filetrack.coding.narrative.cast import BOTH, PASSIVE, Cast
 from filetrack.coding.narrative.people import ACCUSED, ACTS, CHILDREN, PEOPLE, People, owns
-from filetrack.coding.narrative.words import COMMA, Passage
+from filetrack.coding.narrative.words import COMMA, SENTENCE, Passage
 from filetrack.schemas.codes import Injured
 
 _MISHAPS = frozenset({"ACCIDENT", "SELF", "DAMAGE", "SLAM", "BLOW", "FIST"})
@@ -17,12 +17,27 @@ class Hurt(People):
         """Who bears the injury told at each place (first and last unit): codes of `Injured`."""
         cast = Cast(self, passage)
         officers = [place for place in places if "OFFICER" in (passage.tags[place[0]], passage.tags[place[1]])]
-        return [
-            {Injured.OFFICER}
-            if any(first <= place[0] and place[1] <= last for first, last in officers)
-            else self._bearers(cast, *place)
-            for place in places
-        ]
+        borne: dict[tuple[int, int], set[str]] = {}
+        told: tuple[int, int] | None = None
+        for place in sorted(set(places)):
+            if any(first <= place[0] and place[1] <= last for first, last in officers):
+                borne[place] = {Injured.OFFICER}
+            elif told and self._goes_on(cast, told, place):
+                borne[place] = borne[told]
+            else:
+                borne[place] = self._bearers(cast, *place)
+            told = place
+        return [borne[place] for place in places]
+
+    def _goes_on(self, cast: Cast, told: tuple[int, int], place: tuple[int, int]) -> bool:
+        """Whether an injury is one more of a list, or is treated in a sentence about nobody else."""
+        if self._owner_named(cast, *place) is not None:
+            return False
+        first = place[0]
+        between = cast.tags[told[1] + 1 : first]
+        if cast.words[first] in self.grammar["treated"] and SENTENCE in between:
+            return not any(cast.is_person(i) and cast.is_subject(i) for i in range(cast.begin(first), first))
+        return bool(between) and set(between) <= {"AND", COMMA}
 
     def unhurt(self, passage: Passage, told: list[int | None]) -> set[str]:
         """Which adults are meant by units that are told to be unhurt; both by None."""
@@ -51,6 +66,10 @@ class Hurt(People):
         unit = self._bearer(cast, first, last)
         if unit is None or tags[unit] in ACTS or tags[unit] == "HAS":
             inside = self._inside(cast.passage, *((first, last) if unit is None else (unit, unit)))
+            own = unit is not None and tags[unit] == "DAMAGE" and self.grammar["limbs"] & set(words[unit].split())
+            if inside and own:
+                doer = cast.subject(unit)
+                return {self._role(inside, cast.accused) if doer is None else cast.role(doer)}
             if inside and unit is not None and tags[unit] in ACTS:
                 return {cast.pronoun(unit, inside, cast.subject(unit), carries=True)}
             return {self._role(inside, cast.accused)} if inside else {Injured.VICTIM}
@@ -74,6 +93,8 @@ class Hurt(People):
         since = begin if patient is None else patient
         between = {word.split()[0] for word in words[since:first]}
         caused = self.grammar["given"] & between or words[first].endswith("ing")
+        if patient is not None and self._fell_besides(cast, patient, first):
+            patient = None
         of_part = patient is not None and "which" in words[patient:first]
         bears = self.grammar["borne"] & set(told) or PASSIVE & set(tags[max(begin, first - 4) : first])
         mine = not (caused or of_part) and (bears or self._is_done(cast, first))
@@ -81,6 +102,11 @@ class Hurt(People):
         if found is not None or not begin:
             return found
         return self._last_undergone(cast, begin)
+
+    def _fell_besides(self, cast: Cast, patient: int, first: int) -> bool:
+        """Whether one who did something besides fell: `jumped aside pulling her son, fell, grazed her knees`."""
+        before = cast.words[self.ahead_of(cast.passage, patient)]
+        return before.endswith("ing") and bool(self.grammar["falls"] & set(cast.words[patient:first]))
 
     def _last_undergone(self, cast: Cast, begin: int) -> int | None:
         """Who was acted on in one of the sentences before; else the subject of the last."""
@@ -114,7 +140,8 @@ class Hurt(People):
                 return i
             if words[i] == "with" and i >= first - 4 and i and cast.is_person(i - 1):
                 return i - 1
-            if words[i] in self.grammar["owners"] and {"INJURY", "WOUND"} & set(tags[i + 1 : min(i + 4, first)]):
+            after = tags[i + 1 : min(i + 4, first)]
+            if words[i] in self.grammar["owners"] and after[:1] != [COMMA] and {"INJURY", "WOUND"} & set(after):
                 return i
         return None
 
@@ -126,9 +153,14 @@ class Hurt(People):
 
     def _subject_before(self, cast: Cast, begin: int, stop: int) -> int | None:
         for i in range(stop - 1, begin - 1, -1):
-            if cast.is_person(i) and cast.is_subject(i):
+            if cast.is_person(i) and cast.is_subject(i) and not self._meanwhile(cast, i, stop):
                 return i
         return None
+
+    def _meanwhile(self, cast: Cast, unit: int, stop: int) -> bool:
+        """Whether `they` are those of a clause of time that ends before a unit: `while they waited, a graze`."""
+        both = self.kind.get(cast.words[unit]) == BOTH and cast.tags[unit - 1 : unit] == ["CLAUSE"]
+        return both and bool({"AND", COMMA} & set(cast.tags[unit:stop]))
 
     def _patient_before(self, cast: Cast, begin: int, stop: int) -> int | None:
         """The last one before a unit to whom something was done, or whose part was reached."""

@@ -22,7 +22,7 @@ from filetrack.coding.narrative.rules import (
     nested,
     prepared,
 )
-from filetrack.coding.narrative.words import Passage, WordClass
+from filetrack.coding.narrative.words import SENTENCE, Passage, WordClass
 from filetrack.schemas.codes import Level
 from filetrack.schemas.study import Strict
 
@@ -57,7 +57,7 @@ class Sense(Strict):
     of: list[str]
     pattern: str
     to: str
-    written: str = ".*"
+    written: str | None = None
 
 
 class Offence(Strict):
@@ -122,7 +122,11 @@ class LevelReader:
             )
         )
         self._senses = [
-            (sense, prepared(sense.pattern, macros, "level.yaml", "senses"), re.compile(sense.written))
+            (
+                sense,
+                prepared(sense.pattern, macros, "level.yaml", "senses"),
+                re.compile(sense.written) if sense.written else None,
+            )
             for sense in rules.senses
         ]
 
@@ -155,13 +159,14 @@ class LevelReader:
             found = [one for one in found if one.seen or one.level == Level.LOW]
         mishap = _MISHAPS & set(passage.tags) or self.untouched(passage)
         if mishap and "arrested" not in passage.tags and not any(_conduct(one) for one in found):
-            found = [one for one in found if not one.seen]
+            found = [one for one in found if not one.seen or "OFFICER" in one.classes]
         if (
             "arrested" not in passage.tags
             and self._told(self._mishap, passage)
             and not self._told(self._witnessed, passage)
         ):
-            found = [one for one in found if one.level == Level.LOW]
+            since = self._before_mishap(passage)
+            found = [one for one in found if one.level == Level.LOW or one.last < since]
         return found
 
     def meant(self, passages: Sequence[Passage]) -> list[Passage]:
@@ -180,13 +185,22 @@ class LevelReader:
     def unhurt(self, passage: Passage) -> list[int | None]:
         """Units of those who are told to be unhurt; None where nobody is said to be hurt."""
         return [
-            match.string.count(" ", 0, match.start(WHO)) if WHO in match.re.groupindex else None
+            _unit(match, match.start(WHO)) if WHO in match.re.groupindex else None
             for match in _places(self._unhurt, passage)
         ]
 
     def untouched(self, passage: Passage) -> bool:
         """Whether the victim is told to have been left alone."""
         return self._told(self._untouched, passage)
+
+    def _before_mishap(self, passage: Passage) -> int:
+        """Where the sentence begins that tells of a mishap, if a later one calls it so; acts before it stand."""
+        tags = passage.tags
+        called = min(_unit(match, match.start()) for match in _places(self._mishap, passage))
+        first = tags.index(ACCIDENT) if ACCIDENT in tags else called
+        if SENTENCE not in tags[first:called]:
+            return 0
+        return next((i for i in range(first, 0, -1) if tags[i] == SENTENCE), 0)
 
     @staticmethod
     def _told(patterns: Sequence[Pattern], passage: Passage) -> bool:
@@ -205,10 +219,12 @@ class _Senses:
         for unit, tag in enumerate(self._tags):
             self._places.setdefault(tag, []).append(unit)
 
-    def take(self, sense: Sense, pattern: re.Pattern, written: re.Pattern) -> None:
+    def take(self, sense: Sense, pattern: re.Pattern, written: re.Pattern | None) -> None:
         tags, words = self._tags, self._as_found.words
         found = [(tag, unit) for tag in sense.of for unit in self._places.get(tag, ())]
-        meant = {unit for tag, unit in found if tags[unit] == tag and written.fullmatch(words[unit])}
+        meant = {
+            unit for tag, unit in found if tags[unit] == tag and (written is None or written.fullmatch(words[unit]))
+        }
         if not meant:
             return
         units = [
@@ -233,6 +249,10 @@ def _places(patterns: Sequence[Pattern], passage: Passage) -> Iterator[re.Match]
     for pattern in patterns:
         if pattern.possible(present):
             yield from pattern.compiled.finditer(" ".join(passage.tags))
+
+
+def _unit(match: re.Match, at: int) -> int:
+    return match.string.count(" ", 0, at)
 
 
 def _conduct(one: Fired) -> bool:

@@ -131,8 +131,11 @@ class People:
         """Whether a word names the one of a part: `the suspect, his wife`, `female suspect`, `she is the suspect`."""
         after = range(unit + 1, min(unit + 6, len(passage.tags)))
         before = range(unit - 1, max(unit - 4, -1), -1)
-        for places in (after,) if passage.words[unit] in self.grammar["pronouns"] else (after, before):
+        pronoun = passage.words[unit] in self.grammar["pronouns"]
+        for places in (after,) if pronoun else (after, before):
             for i in places:
+                if pronoun and passage.tags[i - 1] == COMMA and passage.tags[i + 1 : i + 2] == ["SAY"]:
+                    break
                 if passage.tags[i] == part and passage.words[i] not in ("informant", "inf"):
                     return not self.sex(passage.words[i])
                 if passage.words[i] not in self.grammar["links"] or (part == "VICTIM" and passage.words[i] == "s"):

@@ -146,6 +146,7 @@ class Threatened(People):
         """Who is spoken to in the sentence of a unit, the new partner too where `them` means both."""
         begin = unit - len(self._sentence_before(passage.tags, unit))
         them = [i for i in range(begin + 1, unit) if passage.words[i] == "them" and passage.tags[i - 1] == "SAY"]
+        them += [unit] * ("them" in passage.words[unit].split())
         both = self._all_of_them(passage, them[0]) if them else set()
         return both if ThreatTo.OTHER in both else {self._addressee(passage, unit)}
 
@@ -234,13 +235,14 @@ class Threatened(People):
             return {ThreatTo.VICTIM, ThreatTo.CHILD} if CHILDREN & set(passage.tags) else {ThreatTo.VICTIM}
         sentence = range(unit - len(self._sentence_before(passage.tags, unit)), unit)
         rivals = [i for i in sentence if self.is_noun(passage, i) and "new" in passage.words[max(i - 2, 0) : i]]
-        if rivals and "AND" in passage.tags[max(rivals[0] - 4, 0) : rivals[0]]:
+        two = {"pair", "both", "two"} & {*passage.words[unit].split(), *passage.words[unit + 1 : unit + 2]}
+        if rivals and (two or "AND" in passage.tags[max(rivals[0] - 4, 0) : rivals[0]]):
             return {ThreatTo.VICTIM, ThreatTo.OTHER}
         if passage.words[unit] in self.grammar["plural"] and children:
             with_adult = "AND" in passage.tags[max(children[-1] - 4, 0) : children[-1]]
             return {ThreatTo.VICTIM, ThreatTo.CHILD} if with_adult else {ThreatTo.CHILD}
         said = set(self._sentence_before(passage.tags, unit))
-        if {"pair", "both", "two"} & set(passage.words[unit].split()) and not {"CHILD", "ONE_CHILD"} & said:
+        if two and not {"CHILD", "ONE_CHILD"} & said:
             return {ThreatTo.VICTIM}
         return {ThreatTo.VICTIM, ThreatTo.CHILD} if CHILDREN & set(passage.tags) else {ThreatTo.VICTIM}
 
@@ -258,13 +260,21 @@ class Threatened(People):
         Officers, and one of the speaker's own sex, only where the words are for those who are `spoken_to`.
         """
         cast = Cast(self, passage)
+        after = self._head(passage, unit + 2) if unit + 2 < len(passage.tags) else unit
+        if passage.words[unit + 1 : unit + 2] in (["to"], ["at"]) and cast.is_person(after):
+            return _AT_RISK.get(cast.role(after), ThreatTo.VICTIM)
         for i in range(unit - 1, cast.begin(unit) - 1, -1):
             told = cast.subject(i - 1) if passage.tags[i] == "SAY" and passage.words[i - 1] == "was" else None
             if told is not None and cast.role(told) in _OUTSIDERS:
                 return ThreatTo.OTHER
             before = self.ahead_of(passage, i)
-            if before < 0 or not (
-                passage.tags[before] in ("SAY", "ARGUE", "THREATEN") or passage.words[before] in ("to", "at", "towards")
+            if (
+                before < 0
+                or passage.tags[i + 1] == "BODY"
+                or not (
+                    passage.tags[before] in ("SAY", "ARGUE", "THREATEN")
+                    or passage.words[before] in ("to", "at", "towards")
+                )
             ):
                 continue
             word, role = passage.words[i], cast.role(i) if cast.is_person(i) else None

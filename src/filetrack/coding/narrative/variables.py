@@ -13,7 +13,7 @@ from filetrack.problems import Problem
 from filetrack.schemas.finding import Variable
 from filetrack.schemas.study import Strict
 
-_CHILD = "[child]"
+_CHILD, _IT = "[child]", "it"
 NUMBER = "number"
 """In place of a code: the number of the mask, `2` of `[victim 2]`."""
 
@@ -110,10 +110,13 @@ def _found(variable: Variable, match: Match[CodeRule], passage: Passage) -> Iter
 
 
 def _resting(variable: Variable, rule: CodeRule, fired: Sequence[Fired]) -> Iterator[Found]:
-    for one in fired:
-        if one.rule in rule.rests_on:
-            codes = sorted({rule.by_class[tag] for tag in one.classes if tag in rule.by_class}) or [rule.gives]
-            yield from (Found(variable, code, rule.code, one.start, one.end) for code in codes if code)
+    """Codes of what rules found; `it` is what another of them named, if one did."""
+    held = [(one, {rule.by_class[tag] for tag in one.classes & rule.by_class.keys()}) for one in fired]
+    held = [(one, codes) for one, codes in held if one.rule in rule.rests_on]
+    named = any(codes for _, codes in held)
+    for one, codes in held:
+        told = sorted(codes) or [None if named and _IT in one.classes else rule.gives]
+        yield from (Found(variable, code, rule.code, one.start, one.end) for code in told if code)
 
 
 def _kept(found: list[Found], rules: VariableRules) -> list[Found]:

@@ -164,7 +164,7 @@ class Tokeniser:
                 tokenizer.add_special_case(f"{slip}nt", [{ORTH: slip}, {ORTH: "nt"}])
         for short in shared.abbreviations:
             tokenizer.add_special_case(f"{short}.", [{ORTH: f"{short}.", NORM: short}])
-        self._nlp.add_pipe("sentencizer", config={"punct_chars": _STOPS})
+        self._sentences = self._nlp.add_pipe("sentencizer", config={"punct_chars": _STOPS})
         self._matcher = PhraseMatcher(self.vocab)
         self._phrases: set[tuple[str, ...]] = set()
         self._written: dict[int, str] = {}
@@ -191,7 +191,8 @@ class Tokeniser:
 
         plain = _plain(written)
         words, starts, ends, numbers, named = [], [], [], {}, None
-        tokens = self._nlp(plain).to_array([NORM, IDX, LENGTH, SENT_START]).tolist()
+        doc = self._nlp.tokenizer(plain)
+        tokens = self._sentences(doc).to_array([NORM, IDX, LENGTH, SENT_START]).tolist()
         for place, (norm, start, length, begins) in enumerate(tokens):
             if start == named:
                 continue
@@ -205,9 +206,9 @@ class Tokeniser:
             if not word and self.vocab.strings[norm] in self._titles:
                 named = self._named(written, tokens[place + 1 : place + 2])
                 word = self.vocab.strings[norm] if named is not None else ""
-            if not word or (
-                plain[start : start + length] == _HAD_OR_WOULD and self._had(tokens[place + 1 : place + 3])
-            ):
+            if not word:
+                continue
+            if length == 2 and plain[start : start + 2] == _HAD_OR_WOULD and self._had(tokens[place + 1 : place + 3]):
                 continue
             if word[0] == "[":
                 number = "".join(filter(str.isdigit, plain[start : start + length]))
