@@ -1,7 +1,7 @@
 """The order of files: a worker takes one after the other, so the one that takes longest begins.
 
 The catalogue of corruptions takes the extracts of the whole run, where that has made them: by the time the other worker
-has gone through the folders up to the extracts' own. It is long as well, and at the end one worker would wait for it.
+has gone through the folders up to the outcomes. It is long as well, and at the end one worker would wait for it.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ from filetrack.schemas.coding import CaseCoding
 from filetrack.schemas.declared import Tables
 from filetrack.schemas.linkage_quality import Completeness
 from filetrack.schemas.measure import Attrition, ResponseTime
-from filetrack.schemas.needs import lineage, sites_with
+from filetrack.schemas.needs import held_by, lineage, sites_with
 from filetrack.schemas.outcomes import OutcomeAnalysis, Refusal
 from filetrack.schemas.police import Child, Person
 from filetrack.schemas.quality import Held, Reconciled, TraceStep
@@ -50,9 +50,10 @@ def held(*fields: str) -> pd.DataFrame:
 
 def test_its_notifications_are_not_counted_as_of_families_that_are_not_known():
     police = held("incident.incident_id", "notification.notification_id", "person.surname_key", "person.birth_key")
-    assert sites_with(lineage(Case, Case.end_state), police, ["newtown"]) == []
+    assert sites_with(lineage(Case, Case.end_state), {"newtown": held_by(police, "newtown")}) == []
     care = held("event.kind", "event.happened_on", "event.reference", "family.family_id")
-    assert sites_with(lineage(Case, Case.end_state), pd.concat([police, care]), ["newtown"]) == ["newtown"]
+    both = {"newtown": held_by(pd.concat([police, care]), "newtown")}
+    assert sites_with(lineage(Case, Case.end_state), both) == ["newtown"]
     assert io.validated(attrition(CASES, []), Attrition, "").empty
     assert io.validated(response_time(CASES, []), ResponseTime, "").empty
     assert drawings(tracing_panels(CASES.iloc[:0], CaseFamily.empty(), {})) == []

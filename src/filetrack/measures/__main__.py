@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import pandas as pd
@@ -35,7 +35,7 @@ from filetrack.schemas.measure import (
     ResponseTime,
     StandardMet,
 )
-from filetrack.schemas.needs import lineage, sites_with
+from filetrack.schemas.needs import held_by, lineage, sites_with
 from filetrack.schemas.police import Incident, Person
 from filetrack.schemas.quality import Held
 from filetrack.schemas.statement import UNITS, Stated, Statements
@@ -66,7 +66,8 @@ def measure(
     """Measure the coded cases, each of sites that hold what it needs; write a CSV a measure, and the text's figures."""
     study = io.settings(config, Study)
     sites = list(study.sites)
-    holding = partial(sites_with, held=_held(quality, sites), sites=sites)
+    held = _held(quality, sites)
+    holding = cache(partial(sites_with, fields={site: held_by(held, site) for site in sites}))
     declared = io.settings(statements, Statements).statements
     frames = {name: io.read(records / f"{name}.parquet", schema) for name, (schema, _) in UNITS.items()}
     cases = frames["cases"]

@@ -40,7 +40,8 @@ def made_from(statement: Statement) -> Lineage:
 
 def _rows(statement: Statement, frames: Frames, sites: Mapping[str, str], holding: Holding) -> list[dict]:
     about = _about(statement, list(sites))
-    counted = [site for site in about if site in holding(made_from(statement))]
+    holders = {*holding(made_from(statement))}
+    counted = [site for site in about if site in holders]
     if not counted:
         return [_row(statement.measure, claim, kind, *[pd.NA] * 3) for claim, kind in statement.claims]
     if counted == about:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache, reduce
 from operator import or_
 
@@ -95,9 +95,9 @@ def held_by(held: pd.DataFrame, site: str) -> frozenset[str]:
     return frozenset(own[Held.record] + "." + own[Held.field])
 
 
-def sites_with(made_from: Lineage, held: pd.DataFrame, sites: Iterable[str]) -> list[str]:
-    """Return those of the sites that hold (`Held`) what is needed."""
-    return [site for site in sites if not lacking(made_from, held_by(held, site))]
+def sites_with(made_from: Lineage, fields: Mapping[str, Collection[str]]) -> list[str]:
+    """Return those of the sites that hold what is needed; `fields` are what each holds (`held_by`)."""
+    return [site for site, held in fields.items() if not lacking(made_from, held)]
 
 
 def lacking(made_from: Lineage, held: Collection[str]) -> list[str]:
