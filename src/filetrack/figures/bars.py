@@ -21,7 +21,6 @@ _BESIDE = 3
 _LEFT, _ABOVE, _BENEATH = 2.3, 0.12, 0.38
 _LABEL, _CHARACTERS, _BAR, _LINE = 40, 66, 0.19, 0.125
 _ROOM, _STUB = 1.3, 0.05
-_WITHHELD = {"facecolor": "white", "edgecolor": GREY, "hatch": "//////", "linewidth": 0.5}
 
 
 class Bar(NamedTuple):
