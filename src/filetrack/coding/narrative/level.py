@@ -10,18 +10,8 @@ from typing import NamedTuple
 from filetrack.coding.narrative.accounts import AccountWords
 from filetrack.coding.narrative.frames import FrameWords
 from filetrack.coding.narrative.marks import MarkWords
-from filetrack.coding.narrative.rules import (
-    AFTER_STOP,
-    BEGINNING,
-    WHO,
-    Match,
-    Pattern,
-    Rule,
-    RuleReader,
-    Scope,
-    nested,
-    prepared,
-)
+from filetrack.coding.narrative.patterns import Index, Pattern, line, nested, pattern
+from filetrack.coding.narrative.rules import WHO, Match, Rule, RuleReader, Scope
 from filetrack.coding.narrative.words import SENTENCE, Passage, WordClass
 from filetrack.schemas.codes import Level
 from filetrack.schemas.study import Strict
@@ -112,7 +102,7 @@ class LevelReader:
         macros = nested(rules.macros)
         self._rules = RuleReader(rules.rules, rules.macros, rules.scopes, classed, "level.yaml")
         self._withdrawn, self._mishap, self._witnessed, self._unhurt, self._untouched = (
-            tuple(prepared(text, macros, "level.yaml", where) for text in texts)
+            tuple(pattern(text, macros, {}, f"level.yaml: {where}") for text in texts)
             for where, texts in (
                 ("withdrawn", rules.withdrawn),
                 ("mishap", rules.mishap),
@@ -124,18 +114,19 @@ class LevelReader:
         self._senses = [
             (
                 sense,
-                prepared(sense.pattern, macros, "level.yaml", "senses"),
+                pattern(sense.pattern, macros, {}, "level.yaml: senses"),
                 re.compile(sense.written) if sense.written else None,
             )
             for sense in rules.senses
         ]
+        self._index = Index([searched for _, searched, _ in self._senses])
 
     def fired(self, passages: Sequence[Passage], withdrawn: Sequence[bool]) -> list[list[Fired]]:
         """Of each passage in its words' senses every rule that fires, once for each place, in the rules' order.
 
         `withdrawn` tells of each whether the allegation was.
         """
-        matches = self._rules.fired(passages)
+        matches = self._rules.fired(passages, [self._rules.possible(passage.present) for passage in passages])
         return [self._holding(*one) for one in zip(passages, matches, withdrawn, strict=True)]
 
     def _holding(self, passage: Passage, matches: Sequence[Match[LevelRule]], withdrawn: bool) -> list[Fired]:
@@ -171,12 +162,18 @@ class LevelReader:
 
     def meant(self, passages: Sequence[Passage]) -> list[Passage]:
         """The passages with each unit in the sense that its place gives it."""
-        lines = [_Senses(passage) for passage in passages]
-        for sense, pattern, written in self._senses:
-            for line in lines:
-                if not line.present.isdisjoint(sense.of) and pattern.possible(line.present):
-                    line.take(sense, pattern.compiled, written)
-        return [line.passage() for line in lines]
+        told = list(map(_Senses, passages))
+        waiting: list[list[_Senses]] = [[] for _ in self._senses]
+        for one in told:
+            for number in self._index.waiting(one.present):
+                waiting[number].append(one)
+        for (sense, searched, written), those in zip(self._senses, waiting, strict=True):
+            for one in those:
+                if searched.possible(one.present) and one.take(sense, searched.compiled, written):
+                    for number in self._index.waiting([sense.to]):
+                        if one not in waiting[number]:
+                            waiting[number].append(one)
+        return [one.passage() for one in told]
 
     def withdrawn(self, passage: Passage) -> bool:
         """Whether an allegation was taken back as untrue (R13)."""
@@ -184,10 +181,7 @@ class LevelReader:
 
     def unhurt(self, passage: Passage) -> list[int | None]:
         """Units of those who are told to be unhurt; None where nobody is said to be hurt."""
-        return [
-            _unit(match, match.start(WHO)) if WHO in match.re.groupindex else None
-            for match in _places(self._unhurt, passage)
-        ]
+        return [match.start(WHO) if WHO in match.re.groupindex else None for match in _places(self._unhurt, passage)]
 
     def untouched(self, passage: Passage) -> bool:
         """Whether the victim is told to have been left alone."""
@@ -196,7 +190,7 @@ class LevelReader:
     def _before_mishap(self, passage: Passage) -> int:
         """Where the sentence begins that tells of a mishap, if a later one calls it so; acts before it stand."""
         tags = passage.tags
-        called = min(_unit(match, match.start()) for match in _places(self._mishap, passage))
+        called = min(match.start() for match in _places(self._mishap, passage))
         first = tags.index(ACCIDENT) if ACCIDENT in tags else called
         if SENTENCE not in tags[first:called]:
             return 0
@@ -212,47 +206,32 @@ class _Senses:
 
     def __init__(self, passage: Passage):
         self._as_found = passage
-        self._tags = list(passage.tags)
-        self._line: str = " ".join(self._tags)
-        self.present = {BEGINNING, AFTER_STOP, *self._tags}
-        self._places: dict[str, list[int]] = {}
-        for unit, tag in enumerate(self._tags):
-            self._places.setdefault(tag, []).append(unit)
+        self._tags, self._line = passage.tags, passage.line
+        self.present = set(passage.present)
 
-    def take(self, sense: Sense, pattern: re.Pattern, written: re.Pattern | None) -> None:
+    def take(self, sense: Sense, searched: re.Pattern, written: re.Pattern | None) -> bool:
+        """Whether units took a sense."""
         tags, words = self._tags, self._as_found.words
-        found = [(tag, unit) for tag in sense.of for unit in self._places.get(tag, ())]
-        meant = {
-            unit for tag, unit in found if tags[unit] == tag and (written is None or written.fullmatch(words[unit]))
-        }
-        if not meant:
-            return
         units = [
             unit
-            for start, end in [match.span("unit") for match in pattern.finditer(self._line)]
-            for unit in range(self._line.count(" ", 0, start), self._line.count(" ", 0, end) + 1)
-            if unit in meant
+            for match in searched.finditer(self._line)
+            for unit in range(*match.span("unit"))
+            if tags[unit] in sense.of and (written is None or written.fullmatch(words[unit]))
         ]
         if units:
             self.present.add(sense.to)
-            self._places.setdefault(sense.to, []).extend(units)
-            for unit in units:
-                tags[unit] = sense.to
-            self._line = " ".join(tags)
+            self._tags = [sense.to if unit in units else tag for unit, tag in enumerate(tags)]
+            self._line = line(self._tags)
+        return bool(units)
 
     def passage(self) -> Passage:
         return self._as_found if self._tags == self._as_found.tags else replace(self._as_found, tags=self._tags)
 
 
 def _places(patterns: Sequence[Pattern], passage: Passage) -> Iterator[re.Match]:
-    present = {BEGINNING, AFTER_STOP, *passage.tags}
-    for pattern in patterns:
-        if pattern.possible(present):
-            yield from pattern.compiled.finditer(" ".join(passage.tags))
-
-
-def _unit(match: re.Match, at: int) -> int:
-    return match.string.count(" ", 0, at)
+    for one in patterns:
+        if one.possible(passage.present):
+            yield from one.compiled.finditer(passage.line)
 
 
 def _conduct(one: Fired) -> bool:

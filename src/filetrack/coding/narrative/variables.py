@@ -86,16 +86,26 @@ class BookReader:
 
     def read(self, texts: Sequence[Text], fired: Sequence[Sequence[Fired]]) -> list[list[Found]]:
         """Of each text what holds for each variable; `fired` are its rules of violence that fired."""
-        readable = [not self._numbers_only or any(text.words[n] != _CHILD for n in text.numbers) for text in texts]
-        read = [n for n, holds in enumerate(readable) if holds]
-        passages = [self._lexicon.passage(texts[n]) for n in read]
+        readable = [n for n, text in enumerate(texts) if not self._numbers_only or _numbered(text)]
+        present = {n: self._lexicon.present(texts[n]) for n in readable}
+        passages: dict[int, Passage] = {}
         found: list[list[Found]] = [[] for _ in texts]
         for variable, rules, reader in self._variables:
-            for n, passage, matches in zip(read, passages, reader.fired(passages), strict=True):
-                told = [one for match in matches for one in _found(variable, match, passage)]
+            possible = {n: numbers for n, units in present.items() if (numbers := reader.possible(units))}
+            for n in possible.keys() - passages.keys():
+                passages[n] = self._lexicon.passage(texts[n])
+            fires = reader.fired([passages[n] for n in possible], [*possible.values()])
+            matches = dict(zip(possible, fires, strict=True))
+            for n in readable:
+                told = [one for match in matches.get(n, ()) for one in _found(variable, match, passages[n])]
                 told += [one for rule in rules.rules if rule.rests_on for one in _resting(variable, rule, fired[n])]
                 found[n] += _kept(told, rules)
         return found
+
+
+def _numbered(text: Text) -> bool:
+    """Whether a text has numbered masks of others than children."""
+    return any(text.words[n] != _CHILD for n in text.numbers)
 
 
 def _found(variable: Variable, match: Match[CodeRule], passage: Passage) -> Iterator[Found]:

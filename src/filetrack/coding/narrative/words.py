@@ -8,6 +8,7 @@ from functools import cached_property
 from sys import intern
 from typing import NamedTuple
 
+from filetrack.coding.narrative.patterns import line
 from filetrack.problems import Problem
 from filetrack.schemas.study import Strict
 
@@ -103,6 +104,16 @@ class Passage:
         """What was written, unit by unit."""
         words = self.text.words
         return [" ".join(words[i:j]) if j - i > 1 else words[i] for i, j in zip(self.firsts, self.afters, strict=True)]
+
+    @cached_property
+    def line(self) -> str:
+        """Its units as patterns read them."""
+        return line(self.tags)
+
+    @cached_property
+    def present(self) -> frozenset[str]:
+        """Which units there are."""
+        return frozenset(self.tags)
 
     def start(self, unit: int) -> int:
         """Place of a unit's first character in the text."""
@@ -333,6 +344,15 @@ class Lexicon:
         self.classed = tokeniser.shared | between | tokeniser.learnt(own, where)
         self._tags = tokeniser.tags
         self._place = self._tags.add(self.classed)
+
+    def present(self, text: Text) -> set[str]:
+        """Which units a text may be cut into, and some that phrases cover."""
+        place, known = self._place, self._tags
+        units = {known[phrase][place] for _, _, phrase in text.phrases}
+        units.update(text.tags[place] if text.words else ())
+        if text.children:
+            units.add("ONE_CHILD")
+        return units
 
     def passage(self, text: Text) -> Passage:
         """Cut a text into units: of phrases that overlap the first, of those the longest."""

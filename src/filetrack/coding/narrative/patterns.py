@@ -1,0 +1,258 @@
+"""Patterns over the units of passages: regular expressions whose letters are whole units.
+
+A pattern is written as a regular expression over words and classes of words with a space between each two:
+`(?:BLOW|FORCE) (?:[^\\s.,]+ ){0,3}?PERSON`. A unit is a word, a class, a stop, a comma, or one of the kinds of `KINDS`.
+Each unit that patterns name stands for one letter of an alphabet, all others of a kind for another, so that a passage
+is a short string, a place in it is a unit, and a pattern is searched for by Python's own engine.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from filetrack.problems import Problem
+
+KINDS = {
+    r"\.": ".",
+    ",": ",",
+    "[0-9]": "7",
+    "[0-9]{4}": "2007",
+    "[0-9]+": "12",
+    "s[0-9]+": "s47",
+    "[a-z]+ly": "badly",
+    "[a-z]+ed": "shoved",
+    "[a-z]+s": "kicks",
+    "[a-z]+": "push",
+    "[0-9]+[a-z]+": "5cm",
+    "[a-z0-9]+": "p1x2",
+    "[a-z0-9']+": "o'clock",
+    "[A-Z]+": "BLOW",
+    "[A-Z_]+": "ONE_CHILD",
+    r"[^\s.,]+": "[child]",
+    r"[^\s.]+": "3,000",
+    r"[^\s]+": "e.g.",
+}
+"""Kinds of units, the narrowest first, with a unit of each that is of none before it."""
+_FIRST, _BLOCK = 0x3400, 1600
+"""The first letter of the first kind, and how many letters each has: ideographs, none a sign of the engine's."""
+_TOKEN = re.compile(
+    r"\(\?P<(?P<name>\w+)>|(?P<look>\(\?<?[=!])|(?P<open>\(\?:|\()"
+    r"|(?P<close>\))(?P<repeated>(?:[?*+]|\{(?P<least>\d+)(?:,\d*)?\})\??)?|(?P<bar>\|)|(?P<gap> |\\b)|(?P<edge>[\^$])"
+    rf"|(?P<run>\.\*\??)|(?P<kind>{'|'.join(map(re.escape, sorted(KINDS, key=len, reverse=True)))})(?![\w'])"
+    r"|(?P<word>[\w',:]+)"
+)
+Needs = tuple[frozenset[str], ...]
+
+
+class _Letters(dict[str, str]):
+    """The letter of each unit: of its own where a pattern names it, else that of its kind."""
+
+    def __init__(self):
+        self._kinds = [(re.compile(kind).fullmatch, _letter(n)) for n, kind in enumerate(KINDS)]
+        self._named: dict[str, str] = {}
+        self._last = [letter for _, letter in self._kinds]
+
+    def __missing__(self, unit: str) -> str:
+        self[unit] = letter = next(letter for is_of, letter in self._kinds if is_of(unit))
+        return letter
+
+    def name(self, unit: str) -> str:
+        """The letter of a unit that a pattern names; raises Problem when its kind has no letter left."""
+        if unit not in self._named:
+            block = (ord(self[unit]) - _FIRST) // _BLOCK
+            used = ord(self._last[block]) - ord(_letter(block)) + 1
+            if used == _BLOCK:
+                raise Problem(f"config/coding: patterns name more than {_BLOCK - 1} units like “{unit}”. Name classes.")
+            self[unit] = self._named[unit] = self._last[block] = _letter(block, used)
+        return self._named[unit]
+
+    def kind(self, kind: str) -> str:
+        """The letters of a kind, as a class of characters."""
+        of_kind = re.compile(kind).fullmatch
+        blocks = [n for n, example in enumerate(KINDS.values()) if of_kind(example)]
+        begins = [n for n in blocks if n - 1 not in blocks]
+        ends = [n for n in blocks if n + 1 not in blocks]
+        reach = (f"{_letter(begin)}-{_letter(end, _BLOCK - 1)}" for begin, end in zip(begins, ends, strict=True))
+        return f"[{''.join(reach)}]"
+
+
+def _letter(kind: int, number: int = 0) -> str:
+    return chr(_FIRST + kind * _BLOCK + number)
+
+
+_LETTERS = _Letters()
+
+
+def line(units: Iterable[str]) -> str:
+    """Units as patterns read them, a letter each."""
+    return "".join(map(_LETTERS.__getitem__, units))
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A pattern in letters; a text that it matches holds all units of `every` and one of each set of `either`."""
+
+    letters: str
+    every: frozenset[str]
+    either: Needs
+
+    @cached_property
+    def compiled(self) -> re.Pattern:
+        """The pattern for searching a line."""
+        return re.compile(self.letters)
+
+    def possible(self, present: Set[str]) -> bool:
+        """Whether a text of these units can match."""
+        return self.every <= present and not any(map(present.isdisjoint, self.either))
+
+
+class Index:
+    """Finds of many patterns those that a text may match: each waits for the rarest unit that it needs."""
+
+    def __init__(self, patterns: Sequence[Pattern]):
+        self._patterns = patterns
+        needs = [[*one.either, *(frozenset({unit}) for unit in one.every)] for one in patterns]
+        common = Counter(unit for one in needs for need in one for unit in need)
+        self._always = frozenset(number for number, one in enumerate(needs) if not one)
+        self._waiting: dict[str, list[int]] = {}
+        for number, one in enumerate(needs):
+            for unit in min(one, key=lambda need: (sum(common[unit] for unit in need), sorted(need)), default=()):
+                self._waiting.setdefault(unit, []).append(number)
+
+    def waiting(self, present: Iterable[str]) -> set[int]:
+        """Numbers of the patterns that wait for these units, or for none."""
+        return self._always.union(*map(self._waiting.__getitem__, self._waiting.keys() & present))
+
+    def possible(self, present: Set[str]) -> list[int]:
+        """Numbers of the patterns that a text of these units may match."""
+        return [number for number in self.waiting(present) if self._patterns[number].possible(present)]
+
+
+def nested(macros: Mapping[str, str]) -> dict[str, str]:
+    """Macros with those before them filled in."""
+    filled: dict[str, str] = {}
+    for name, text in macros.items():
+        filled[name] = _filled(text, filled)
+    return filled
+
+
+def pattern(text: str, macros: Mapping[str, str], classed: Mapping[str, str], where: str) -> Pattern:
+    """A pattern as written, with its macros filled in.
+
+    Raises Problem when it is none, or can never match since it names a word that stands in a class: `classed` maps
+    each word of the lexicon to its class.
+    """
+    parser = _Parser(_filled(text, macros), where)
+    part = parser.choice()
+    parser.end()
+    for word in sorted(parser.units & classed.keys()):
+        raise Problem(f"{where}: “{word}” is of class {classed[word]}; name the class instead.")
+    every = frozenset(unit for need in part.needs if len(need) == 1 for unit in need)
+    return Pattern(part.letters, every, tuple(need for need in part.needs if len(need) > 1))
+
+
+def _filled(text: str, macros: Mapping[str, str]) -> str:
+    for name, value in macros.items():
+        text = text.replace("{" + name + "}", value)
+    return text.replace("{{", "{").replace("}}", "}")
+
+
+class _Part(NamedTuple):
+    """A part of a pattern; whether a unit stands at its head or tail without a space before or after it."""
+
+    letters: str
+    needs: Needs = ()
+    head: bool = False
+    tail: bool = False
+    optional: bool = False
+
+
+class _Parser:
+    """Reads a pattern from left to right."""
+
+    def __init__(self, text: str, where: str):
+        self._text, self._where, self._at = text, where, 0
+        self.units: set[str] = set()
+
+    def choice(self) -> _Part:
+        """Ways with `|` between them, up to a bracket that closes them."""
+        ways = [self._sequence()]
+        while self._text[self._at : self._at + 1] == "|":
+            self._at += 1
+            ways.append(self._sequence())
+        if len(ways) == 1:
+            return ways[0]
+        return _Part(
+            "|".join(way.letters for way in ways),
+            _of_either([way.needs for way in ways]),
+            any(way.head for way in ways),
+            any(way.tail for way in ways),
+            any(way.optional for way in ways),
+        )
+
+    def end(self) -> None:
+        """Raise Problem when a bracket is closed that none opened."""
+        if self._at < len(self._text):
+            self._fault("a bracket is closed that none opens")
+
+    def _sequence(self) -> _Part:
+        letters, needs, head, begun, tail, optional = "", [], False, False, False, True
+        while self._at < len(self._text) and self._text[self._at] not in "|)":
+            token = _TOKEN.match(self._text, self._at)
+            if token is None:
+                self._fault(f"no unit or sign at place {self._at + 1}")
+            self._at = token.end()
+            if token["gap"] or token["run"]:
+                letters += token["run"] or ""
+                begun, tail = True, False
+                continue
+            part = self._part(token)
+            if part.head and tail:
+                self._fault(f"two units without a space between them at place {token.start() + 1}")
+            letters += part.letters
+            needs += part.needs
+            head = head or (part.head and not begun)
+            if not token["look"] and not token["edge"]:
+                begun = begun or not part.optional
+                tail = part.tail or (tail and part.optional)
+                optional = optional and part.optional
+        return _Part(letters, tuple(needs), head, tail, optional)
+
+    def _part(self, token: re.Match) -> _Part:
+        if token["edge"]:
+            return _Part(token["edge"], optional=True)
+        if token["word"]:
+            self.units.add(token["word"])
+            return _Part(_LETTERS.name(token["word"]), (frozenset({token["word"]}),), True, True)
+        if token["kind"]:
+            return _Part(_LETTERS.kind(token["kind"]), (), True, True)
+        return self._bracket(token)
+
+    def _bracket(self, opened: re.Match) -> _Part:
+        inner = self.choice()
+        closed = _TOKEN.match(self._text, self._at)
+        if closed is None or not closed["close"]:
+            self._fault("a bracket is not closed")
+        self._at = closed.end()
+        often = closed["repeated"] or ""
+        letters = f"{opened[0] if opened[0] != '(' else '(?:'}{inner.letters}){often}"
+        if opened["look"]:
+            held = inner.needs if opened["look"].endswith("=") else ()
+            return _Part(letters, held, inner.head and "<" not in opened["look"], optional=True)
+        if often[:1] not in ("", "?") and inner.head and inner.tail:
+            self._fault(f"units without a space between them at place {closed.start() + 1}")
+        optional = inner.optional or often[:1] in ("?", "*") or closed["least"] == "0"
+        return _Part(letters, () if optional else inner.needs, inner.head, inner.tail, optional)
+
+    def _fault(self, what: str) -> None:
+        raise Problem(f"{self._where}: a pattern is no regular expression of units ({what}): {self._text}")
+
+
+def _of_either(ways: Sequence[Needs]) -> Needs:
+    """What is needed where each way needs something: a unit of the narrowest need of one of them."""
+    return (frozenset().union(*(min(way, key=len) for way in ways)),) if all(ways) else ()
