@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from filetrack.coding.narrative.accounts import AccountWords
 from filetrack.coding.narrative.frames import FrameWords
 from filetrack.coding.narrative.marks import MarkWords
-from filetrack.coding.narrative.patterns import Index, Pattern, line, nested, pattern
+from filetrack.coding.narrative.patterns import Index, line, nested, pattern
 from filetrack.coding.narrative.rules import WHO, Match, Rule, RuleReader, Scope
 from filetrack.coding.narrative.words import SENTENCE, Passage, WordClass
 from filetrack.schemas.codes import Level
@@ -102,7 +102,7 @@ class LevelReader:
         macros = nested(rules.macros)
         self._rules = RuleReader(rules.rules, rules.macros, rules.scopes, classed, "level.yaml")
         self._withdrawn, self._mishap, self._witnessed, self._unhurt, self._untouched = (
-            tuple(pattern(text, macros, {}, f"level.yaml: {where}") for text in texts)
+            Index([pattern(text, macros, {}, f"level.yaml: {where}") for text in texts])
             for where, texts in (
                 ("withdrawn", rules.withdrawn),
                 ("mishap", rules.mishap),
@@ -181,7 +181,8 @@ class LevelReader:
 
     def unhurt(self, passage: Passage) -> list[int | None]:
         """Units of those who are told to be unhurt; None where nobody is said to be hurt."""
-        return [match.start(WHO) if WHO in match.re.groupindex else None for match in _places(self._unhurt, passage)]
+        found = self._unhurt.matches(passage.present, passage.line)
+        return [match.start(WHO) if WHO in match.re.groupindex else None for match in found]
 
     def untouched(self, passage: Passage) -> bool:
         """Whether the victim is told to have been left alone."""
@@ -190,15 +191,15 @@ class LevelReader:
     def _before_mishap(self, passage: Passage) -> int:
         """Where the sentence begins that tells of a mishap, if a later one calls it so; acts before it stand."""
         tags = passage.tags
-        called = min(match.start() for match in _places(self._mishap, passage))
+        called = min(match.start() for match in self._mishap.matches(passage.present, passage.line))
         first = tags.index(ACCIDENT) if ACCIDENT in tags else called
         if SENTENCE not in tags[first:called]:
             return 0
         return next((i for i in range(first, 0, -1) if tags[i] == SENTENCE), 0)
 
     @staticmethod
-    def _told(patterns: Sequence[Pattern], passage: Passage) -> bool:
-        return any(True for _ in _places(patterns, passage))
+    def _told(index: Index, passage: Passage) -> bool:
+        return any(True for _ in index.matches(passage.present, passage.line))
 
 
 class _Senses:
@@ -226,12 +227,6 @@ class _Senses:
 
     def passage(self) -> Passage:
         return self._as_found if self._tags == self._as_found.tags else replace(self._as_found, tags=self._tags)
-
-
-def _places(patterns: Sequence[Pattern], passage: Passage) -> Iterator[re.Match]:
-    for one in patterns:
-        if one.possible(passage.present):
-            yield from one.compiled.finditer(passage.line)
 
 
 def _conduct(one: Fired) -> bool:

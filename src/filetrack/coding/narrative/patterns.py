@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -131,6 +131,11 @@ class Index:
     def possible(self, present: Set[str]) -> list[int]:
         """Numbers of the patterns that a text of these units may match."""
         return [number for number in self.waiting(present) if self._patterns[number].possible(present)]
+
+    def matches(self, present: Set[str], units: str) -> Iterator[re.Match]:
+        """Each match in a line, in the patterns' order."""
+        for number in sorted(self.possible(present)):
+            yield from self._patterns[number].compiled.finditer(units)
 
 
 def nested(macros: Mapping[str, str]) -> dict[str, str]:

@@ -22,7 +22,7 @@ _INFIX = re.compile(r"[;,!?&+]|(?<=[\w\]])(?::(?!\d)|(?<!\d)\.(?=[a-z\[]))|(?<=\
 _NORMS = {"&": "and", "+": "and", "-": COMMA, "p1": "[party]", "p2": "[party]", "'s": "s", "n't": "not", "nt": "not"}
 _NORMS |= {"'d": "would", "ca": "can", "wo": "will", "'ll": "will", "'m": "am", "'re": "are", "'ve": "have"}
 _STOPS = [".", "!", "?", ";", "...", "…"]
-_HAD_OR_WOULD = "'d"
+_HAD_OR_WOULD, _WOULD = "'d", "would"
 _PARTICIPLE = re.compile(
     "[a-z]{2,}(?<!need)(?<!feed)(?<!leed)(?<!peed)ed|better|been|[bdgmst]one|got|had|made|said|told|kept|left|lost|sent|put|"
     "hit|cut|let|set|shut|split|burst|spit|hurt|come|become|run|beat|bit|bitten|seen|taken|given|thrown|driven|broken|"
@@ -148,10 +148,12 @@ class Tokeniser:
 
     def __init__(self, shared: Words, *own: dict[str, WordClass]):
         import spacy
-        from spacy.attrs import NORM, ORTH
+        from spacy.attrs import IDX, LENGTH, NORM, ORTH, SENT_START
         from spacy.matcher import PhraseMatcher
         from spacy.tokenizer import Tokenizer
+        from spacy.tokens import Doc
 
+        self._doc, self._columns = Doc, [NORM, IDX, LENGTH, SENT_START]
         self._nlp = spacy.blank("en")
         self.vocab = self._nlp.vocab
         self._meant: dict[str, str] = {}
@@ -178,7 +180,7 @@ class Tokeniser:
         self._sentences = self._nlp.add_pipe("sentencizer", config={"punct_chars": _STOPS})
         self._matcher = PhraseMatcher(self.vocab)
         self._phrases: set[tuple[str, ...]] = set()
-        self._written: dict[int, str] = {}
+        self._ordinary: dict[int, str] = {}
         self._spellings: dict[str, list[str]] = {}
         self._learnt: list[tuple[dict[str, WordClass], dict[str, str]]] = []
         self.tags = Tags()
@@ -197,38 +199,34 @@ class Tokeniser:
 
     def text(self, written: str) -> Text:
         """Cut a text as written. A line's end and `;` end a sentence as a full stop does."""
-        from spacy.attrs import IDX, LENGTH, NORM, SENT_START
-        from spacy.tokens import Doc
-
         plain = _plain(written)
-        words, starts, ends, numbers, named = [], [], [], {}, None
-        doc = self._nlp.tokenizer(plain)
-        tokens = self._sentences(doc).to_array([NORM, IDX, LENGTH, SENT_START]).tolist()
-        for place, (norm, start, length, begins) in enumerate(tokens):
-            if start == named:
-                continue
-            if begins == 1 and words:
-                words.append(SENTENCE)
-                starts.append(start)
-                ends.append(start)
-            word = self._written.get(norm)
+        tokens = self._sentences(self._nlp.tokenizer(plain)).to_array(self._columns).tolist()
+        cut: list[tuple[str, int, int]] = []
+        numbers: dict[int, int] = {}
+        left = enumerate(tokens)
+        for place, (norm, start, length, begins) in left:
+            if begins == 1 and cut:
+                cut.append((SENTENCE, start, start))
+            word = self._ordinary.get(norm)
             if word is None:
-                word = self._written[norm] = self._kept(self.vocab.strings[norm])
-            if not word and self.vocab.strings[norm] in self._titles:
-                named = self._named(written, tokens[place + 1 : place + 2])
-                word = self.vocab.strings[norm] if named is not None else ""
-            if not word:
-                continue
-            if length == 2 and plain[start : start + 2] == _HAD_OR_WOULD and self._had(tokens[place + 1 : place + 3]):
-                continue
-            if word[0] == "[":
-                number = "".join(filter(str.isdigit, plain[start : start + length]))
-                if number:
-                    numbers[len(words)] = int(number)
-            words.append(word)
-            starts.append(start)
-            ends.append(start + length)
-        spans = sorted((first, -after) for _, first, after in self._matcher(Doc(self.vocab, words=words)))
+                word, after = self.vocab.strings[norm], tokens[place + 1 : place + 3]
+                if word in self._titles:
+                    if not self._is_name(written, after):
+                        continue
+                    next(left)
+                elif word == _WOULD:
+                    if plain[start : start + length] == _HAD_OR_WOULD and self._had(after):
+                        continue
+                elif word[0] == "[":
+                    number = "".join(filter(str.isdigit, plain[start : start + length]))
+                    if number:
+                        numbers[len(cut)] = int(number)
+                else:
+                    word = self._ordinary[norm] = self._kept(word)
+            if word:
+                cut.append((word, start, start + length))
+        words, starts, ends = map(list, zip(*cut, strict=True)) if cut else ([], [], [])
+        spans = sorted((first, -after) for _, first, after in self._matcher(self._doc(self.vocab, words=words)))
         phrases = [(first, -back, " ".join(words[first:-back])) for first, back in spans]
         tags = list(zip(*map(self.tags.__getitem__, words), strict=True))
         return Text(words, starts, ends, numbers, phrases, tags, self._children(words))
@@ -247,13 +245,13 @@ class Tokeniser:
                 found.add(name)
         return frozenset(found)
 
-    def _named(self, written: str, after: list[list[int]]) -> int | None:
-        """Where a name that a title goes before begins: one letter, or a word that no lexicon holds, in capitals."""
-        for norm, start, length, _ in after:
+    def _is_name(self, written: str, after: list[list[int]]) -> bool:
+        """Whether a title goes before a name: one letter, or a word that no lexicon holds, in capitals."""
+        for norm, start, length, _ in after[:1]:
             word = self.vocab.strings[norm]
             name = length == 1 or word in self.names or set(self.tags[word]) <= {word}
-            return start if name and written[start].isupper() else None
-        return None
+            return name and written[start].isupper()
+        return False
 
     def _had(self, after: list[list[int]]) -> bool:
         """Whether `'d` before these tokens is `had`: a participle follows, at once or after an adverb."""
@@ -267,8 +265,6 @@ class Tokeniser:
         for already, learnt in self._learnt:
             if already is classes:
                 return learnt
-        from spacy.tokens import Doc
-
         entries: dict[tuple[str, ...], str] = {}
         for tag, word_class in classes.items():
             for words in (self._spelt(entry) for entry in word_class.words if not _several(entry)):
@@ -286,7 +282,7 @@ class Tokeniser:
                 entries.setdefault(terse, tag)
         phrases = {words for words in entries if len(words) > 1} - self._phrases
         self._phrases |= phrases
-        self._matcher.add("phrase", [Doc(self.vocab, words=words) for words in sorted(phrases)])
+        self._matcher.add("phrase", [self._doc(self.vocab, words=words) for words in sorted(phrases)])
         learnt = {" ".join(words): tag for words, tag in entries.items()}
         self._learnt.append((classes, learnt))
         return learnt
