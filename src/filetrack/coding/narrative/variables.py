@@ -82,7 +82,8 @@ class BookReader:
                     raise Problem(f"{where}: rule {rule.code} gives no code.")
             patterned = [rule for rule in rules.rules if rule.patterns]
             reader = RuleReader(patterned, macros, level_rules.scopes, self._lexicon.classed, where)
-            self._variables.append((variable, rules, reader))
+            resting = [rule for rule in rules.rules if rule.rests_on]
+            self._variables.append((variable, rules, resting, reader))
 
     def read(self, texts: Sequence[Text], fired: Sequence[Sequence[Fired]]) -> list[list[Found]]:
         """Of each text what holds for each variable; `fired` are its rules of violence that fired."""
@@ -90,15 +91,15 @@ class BookReader:
         present = {n: self._lexicon.present(texts[n]) for n in readable}
         passages: dict[int, Passage] = {}
         found: list[list[Found]] = [[] for _ in texts]
-        for variable, rules, reader in self._variables:
+        for variable, rules, resting, reader in self._variables:
             possible = {n: numbers for n, units in present.items() if (numbers := reader.possible(units))}
             for n in possible.keys() - passages.keys():
                 passages[n] = self._lexicon.passage(texts[n])
             fires = reader.fired([passages[n] for n in possible], [*possible.values()])
             matches = dict(zip(possible, fires, strict=True))
-            for n in readable:
+            for n in readable if resting else possible:
                 told = [one for match in matches.get(n, ()) for one in _found(variable, match, passages[n])]
-                told += [one for rule in rules.rules if rule.rests_on for one in _resting(variable, rule, fired[n])]
+                told += [one for rule in resting for one in _resting(variable, rule, fired[n])]
                 found[n] += _kept(told, rules)
         return found
 
