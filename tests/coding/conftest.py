@@ -10,6 +10,7 @@ import pytest
 
 from filetrack import io
 from filetrack.coding.narrative import LevelRules, LocationRules, Reader, Words
+from filetrack.coding.narrative.__main__ import reader_of
 from filetrack.history import HistoryRules
 from filetrack.schemas.base import DATE
 from filetrack.schemas.finding import Finding
@@ -60,8 +61,9 @@ def location_rules() -> LocationRules:
 
 
 @pytest.fixture(scope="session")
-def reader(words, level_rules, location_rules) -> Reader:
-    return Reader(words, level_rules, location_rules)
+def reader() -> Reader:
+    """A reader with every rule."""
+    return reader_of(RULES)
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from filetrack.coding.narrative.__main__ import rules_of
 from filetrack.coding.narrative.frame import coded
 from tests.published.keying import source
 
@@ -23,8 +22,7 @@ def boxes() -> dict[str, str]:
 
 
 @pytest.mark.skipif(not source.TEXT.is_file(), reason=source.MISSING)
-def test_the_cases_of_box_11_get_their_levels():
-    reader = rules_of(RULES)
+def test_the_cases_of_box_11_get_their_levels(reader):
     cases = boxes()
     assert list(cases) == ["1", "2", "3"]
     assert {level: coded(reader, case).level for level, case in cases.items()} == {one: one for one in cases}

@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from filetrack.coding.narrative import Reader
-from filetrack.coding.narrative.__main__ import rules_of
 from filetrack.coding.narrative.frame import coded
-
-
-@pytest.fixture(scope="module")
-def whole_reader() -> Reader:
-    return rules_of(Path(__file__).parents[2] / "config" / "coding")
 
 
 @pytest.mark.parametrize(
@@ -36,8 +27,8 @@ def whole_reader() -> Reader:
         ("He had squared the papers on the table and struck a line through her name. They argued.", "1", "none"),
     ],
 )
-def test_acts_are_read_by_their_grammar(whole_reader, text, level, weapon):
-    found = coded(whole_reader, text)
+def test_acts_are_read_by_their_grammar(reader, text, level, weapon):
+    found = coded(reader, text)
     assert (found.level, found.weapon) == (level, weapon)
 
 
@@ -51,5 +42,5 @@ def test_acts_are_read_by_their_grammar(whole_reader, text, level, weapon):
         ("She said that he had thumped her. He said he never laid a hand on her.", "2"),
     ],
 )
-def test_what_was_only_believed_or_is_taken_back_was_not_done(whole_reader, text, level):
-    assert coded(whole_reader, text).level == level
+def test_what_was_only_believed_or_is_taken_back_was_not_done(reader, text, level):
+    assert coded(reader, text).level == level

@@ -9,18 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from filetrack.coding.narrative import Reader
-from filetrack.coding.narrative.__main__ import rules_of
 from filetrack.coding.narrative.frame import coded
 
 RULES = Path(__file__).parents[2] / "config" / "coding"
 MANUAL = Path(__file__).parent / "manual"
 SEVERAL = ("injury_to", "threats_to_kill", "weapon")
-
-
-@pytest.fixture(scope="module")
-def whole_reader() -> Reader:
-    return rules_of(RULES)
 
 
 @cache
@@ -81,15 +74,15 @@ NOT_REACHED = pytest.mark.xfail(
 
 
 @pytest.mark.parametrize("narratives", list(TUNED_BY))
-def test_codes_agree_with_people_where_rules_were_tuned(whole_reader, narratives):
-    assert len(both(whole_reader, narratives)) >= 100
-    reached = scores(whole_reader, narratives)
+def test_codes_agree_with_people_where_rules_were_tuned(reader, narratives):
+    assert len(both(reader, narratives)) >= 100
+    reached = scores(reader, narratives)
     assert {name: score for name, score in reached.items() if score < TUNED_BY[narratives][name]} == {}
 
 
 @pytest.mark.parametrize("narratives", list(HELD))
-def test_codes_agree_with_people_on_held_back_narratives_as_well_as_is_told(whole_reader, narratives):
-    reached = scores(whole_reader, narratives)
+def test_codes_agree_with_people_on_held_back_narratives_as_well_as_is_told(reader, narratives):
+    reached = scores(reader, narratives)
     assert {name: score for name, score in reached.items() if score < HELD[narratives][name]} == {}
 
 
@@ -97,7 +90,7 @@ def test_codes_agree_with_people_on_held_back_narratives_as_well_as_is_told(whol
     "narratives",
     ["held_ps", pytest.param("held_gh", marks=NOT_REACHED), pytest.param("held_jn", marks=NOT_REACHED)],
 )
-def test_codes_agree_with_people_as_well_as_is_asked(whole_reader, narratives):
-    assert len(both(whole_reader, narratives)) >= 150
-    reached = scores(whole_reader, narratives)
+def test_codes_agree_with_people_as_well_as_is_asked(reader, narratives):
+    assert len(both(reader, narratives)) >= 150
+    reached = scores(reader, narratives)
     assert {name: score for name, score in reached.items() if score < ASKED[name]} == {}

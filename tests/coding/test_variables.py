@@ -23,11 +23,6 @@ CHILD = [ListedChild(1, 6, "male")]
 PEOPLE_AND_WEAPONS = ("injury_to", "weapon", "threats_to_kill")
 
 
-@pytest.fixture(scope="module")
-def reader(words, level_rules, location_rules) -> Reader:
-    return Reader(words, level_rules, location_rules, [io.settings(RULES / f"{n}.yaml", VariableBook) for n in BOOKS])
-
-
 def sentences() -> list[dict]:
     with (Path(__file__).parent / "variables.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))

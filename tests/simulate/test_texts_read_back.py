@@ -11,16 +11,8 @@ import pytest
 
 from filetrack import io
 from filetrack.anonymise.mask import labelled, masked
-from filetrack.coding.narrative import (
-    BOOKS,
-    LevelRules,
-    ListedChild,
-    LocationRules,
-    Reader,
-    Reading,
-    VariableBook,
-    Words,
-)
+from filetrack.coding.narrative import ListedChild, Reader, Reading
+from filetrack.coding.narrative.__main__ import reader_of
 from filetrack.schemas.codes import (
     Caller,
     ChildLocation,
@@ -58,12 +50,7 @@ COUNT = 300
 
 @pytest.fixture(scope="module")
 def reader() -> Reader:
-    return Reader(
-        io.settings(RULES / "words.yaml", Words),
-        io.settings(RULES / "level.yaml", LevelRules),
-        io.settings(RULES / "child_location.yaml", LocationRules),
-        [io.settings(RULES / f"{name}.yaml", VariableBook) for name in BOOKS],
-    )
+    return reader_of(RULES)
 
 
 def random_scene(site: Site, rng: np.random.Generator) -> Scene:

@@ -16,7 +16,8 @@ from filetrack.coding.assess import against_truth, levels_judged, scores
 from filetrack.coding.cases import Records, coded
 from filetrack.coding.fired import doubt_counts
 from filetrack.coding.in_depth import CareRecords
-from filetrack.coding.narrative import BOOKS, LevelRules, LocationRules, Reader, VariableBook, Words
+from filetrack.coding.narrative import LevelRules
+from filetrack.coding.narrative.__main__ import reader_of
 from filetrack.coding.people.__main__ import CODES, enter, held_codes, sheets
 from filetrack.coding.people.decide import checked, counts, disputed, outranked
 from filetrack.coding.scenarios import scenario_families
@@ -67,7 +68,7 @@ def read(
     notifications = of_sites("notifications", police.Notification, of=sampled[[Sampled.site, Sampled.notification_id]])
     children = of_sites("children", police.Child, of=of_incidents)
     incidents, notifications = sampled_incidents(sampled, incidents), sampled_notifications(sampled, notifications)
-    found = texts.read_beside(incidents, notifications, children, _reader(rules), processes)
+    found = texts.read_beside(incidents, notifications, children, reader_of(rules), processes)
     for frame, (name, schema) in zip(found, _TEXTS.items(), strict=True):
         io.write(frame, records / f"{name}.parquet", schema)
     print(f"read: {len(incidents)} incidents, {len(found.findings)} findings")
@@ -155,16 +156,6 @@ def assess(
     io.write(against_truth(judged), coding / "against_truth.csv", LevelAgainstTruth)
     io.write(score, coding / "score.csv", LevelScore)
     print(f"{score[LevelScore.alike].sum()} of {score[LevelScore.compared].sum()} levels as simulated")
-
-
-def _reader(rules: Path) -> Reader:
-    books = [io.settings(rules / f"{name}.yaml", VariableBook) for name in BOOKS]
-    return Reader(
-        io.settings(rules / "words.yaml", Words),
-        io.settings(rules / "level.yaml", LevelRules),
-        io.settings(rules / "child_location.yaml", LocationRules),
-        books,
-    )
 
 
 def _records(records: Path, sites: Mapping[str, SiteConfig]) -> Records:

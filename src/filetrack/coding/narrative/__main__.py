@@ -39,12 +39,12 @@ def code(
     with out.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([ID, *Frame._fields, *(names[n] for n in beside)])
-        for row, codes in zip(rows, _coded(texts, rules_of(rules), processes), strict=True):
+        for row, codes in zip(rows, _coded(texts, reader_of(rules), processes), strict=True):
             writer.writerow([row[names.index(ID)], *codes, *(row[n] for n in beside)])
     print(f"coded: {len(rows)} narratives, in {out}")
 
 
-def rules_of(rules: Path) -> Reader:
+def reader_of(rules: Path) -> Reader:
     """A reader with every rule of a folder."""
     books = [io.settings(rules / f"{name}.yaml", VariableBook) for name in BOOKS]
     return Reader(
