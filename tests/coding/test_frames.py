@@ -44,3 +44,21 @@ def test_acts_are_read_by_their_grammar(reader, text, level, weapon):
 )
 def test_what_was_only_believed_or_is_taken_back_was_not_done(reader, text, level):
     assert coded(reader, text).level == level
+
+
+@pytest.mark.parametrize(
+    ("text", "injured"),
+    [
+        ("The husb grabbed the IPs wrist. Bruise to IPs arm.", "victim"),
+        (
+            "She stated that her husband had gone mad when she asked him to go and had dragged her. She has a bruise.",
+            "victim",
+        ),
+        ("He had her pinned to the wall by her wrists. Her lip is cut.", "victim"),
+        ("Suspect is his daughter, 24. Pinned him to the fridge. Bruise to his neck.", "victim"),
+        ("Ms A says that her partner, Ms B, the suspect, struck her on the elbow, leaving a swelling.", "victim"),
+        ("The susp kicked in the porch and gashed own calf.", "perpetrator"),
+    ],
+)
+def test_who_acted_is_told_by_the_clause(reader, text, injured):
+    assert coded(reader, text).injury_to == injured

@@ -157,7 +157,7 @@ class Cast:
 
     def pronoun(self, unit: int, sex: str, doer: int | None, carries: bool) -> str:
         """Whom a pronoun of a sex means at a unit, not `doer`; one that `carries` may mean one told of just before."""
-        begin = self.begin(unit)
+        begin, role = self.begin(unit), ""
         for i in range(unit - 1, begin - 1, -1):
             if i == doer or not self.is_person(i):
                 continue
@@ -165,9 +165,9 @@ class Cast:
             if self._fits(i, sex, unit) or chained:
                 return self.role(i)
             if self._people.sex(self.words[i]) == sex and self._noun_of_two(i) and not self._aside(i):
-                return self._of_sex(sex)
-        found = self._carried(unit, sex) if begin and carries else ""
-        role = found or self._of_sex(sex)
+                role = self._of_sex(sex)
+                break
+        role = role or (self._carried(unit, sex) if begin and carries else "") or self._of_sex(sex)
         if doer is not None and role == Injured.PERPETRATOR == self.role(doer):
             return self._other_than(unit, sex, doer)
         return role

@@ -73,6 +73,8 @@ class People:
                 and words[i] not in self.grammar["parents"]
             ):
                 votes[kind] += 2
+            elif words[i] in self.gender and self._is_suspect(passage, i):
+                votes[self.gender[words[i]]] += 3
             elif kind and self._by_whom(passage, i):
                 votes[kind] += 1
             elif kind and self._own_words(passage, i):
@@ -83,6 +85,11 @@ class People:
         """Whether a word is for somebody's mother or father: `VIW1's father (VIW2)`."""
         owned = passage.tags[i - 1 : i] == ["s"] or passage.words[i - 1] in self.grammar["owners"]
         return owned and passage.words[i] in self.grammar["parents"]
+
+    def _is_suspect(self, passage: Passage, noun: int) -> bool:
+        """Whether a noun tells who the suspect is: `suspect is her daughter`."""
+        is_ = noun - 2 if passage.words[noun - 1] in self.grammar["owners"] | {"the", "a"} else noun - 1
+        return is_ > 0 and passage.words[is_] in ("is", "was") and passage.tags[is_ - 1] == ACCUSED
 
     def _upon_another(self, passage: Passage, act: int) -> bool:
         """Whether an act is told as done to somebody."""
@@ -208,8 +215,13 @@ class People:
         for i in range(at - 1, -1, -1):
             if passage.tags[i] == SENTENCE:
                 return None
-            acts = i > 0 and _only_verbs(passage.tags[i + 1 : at])
-            if passage.tags[i] in PEOPLE and (acts or self.is_subject(passage, i)):
+            if (
+                passage.tags[i] not in PEOPLE
+                or passage.words[i] in self.grammar["objects"]
+                or _aside(passage.tags, i, at)
+            ):
+                continue
+            if (i > 0 and _only_verbs(passage.tags[i + 1 : at])) or self.is_subject(passage, i):
                 return i
         return None
 
@@ -237,6 +249,11 @@ def _only_verbs(between: list[str]) -> bool:
     """Whether nothing but helping verbs and adverbs stand between a word and an act, at most three."""
     helping = ("HAS", "NOW", "IF", "once", "REPEATEDLY")
     return len(between) < 4 and all(tag in helping or tag.endswith("ly") for tag in between)
+
+
+def _aside(tags: list[str], i: int, act: int) -> bool:
+    """Whether a clause by itself tells of one before an act: `he went mad when she laughed and had hit her`."""
+    return tags[i - 1 : i] == ["CLAUSE"] and tags[act - 2 : act] == ["AND", "HAS"] and "HAS" in tags[:i]
 
 
 def owns(tags: list[str], i: int) -> bool:

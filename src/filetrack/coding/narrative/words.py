@@ -67,6 +67,7 @@ class Words(Strict):
     typing: Typing
     titles: list[str]
     abbreviations: list[str]
+    owners: list[str] = []
     classes: dict[str, WordClass]
     names: dict[str, list[str]] = {}
     kinds: dict[str, list[str]] = {}
@@ -177,6 +178,8 @@ class Tokeniser:
                 tokenizer.add_special_case(f"{slip}nt", [{ORTH: slip}, {ORTH: "nt"}])
         for short in shared.abbreviations:
             tokenizer.add_special_case(f"{short}.", [{ORTH: f"{short}.", NORM: short}])
+        for owner in shared.owners:
+            tokenizer.add_special_case(f"{owner}s", [{ORTH: owner}, {ORTH: "s"}])
         self._sentences = self._nlp.add_pipe("sentencizer", config={"punct_chars": _STOPS})
         self._matcher = PhraseMatcher(self.vocab)
         self._phrases: set[tuple[str, ...]] = set()
@@ -267,7 +270,7 @@ class Tokeniser:
                 return learnt
         entries: dict[tuple[str, ...], str] = {}
         for tag, word_class in classes.items():
-            for words in (self._spelt(entry) for entry in word_class.words if not _several(entry)):
+            for words in (self._entry(entry) for entry in word_class.words if not _several(entry)):
                 if entries.setdefault(words, tag) != tag:
                     raise Problem(
                         f"{where}: “{' '.join(words)}” stands in {entries[words]} and in {tag}. Keep it in one class."
@@ -286,6 +289,10 @@ class Tokeniser:
         learnt = {" ".join(words): tag for words, tag in entries.items()}
         self._learnt.append((classes, learnt))
         return learnt
+
+    def _entry(self, entry: str) -> tuple[str, ...]:
+        """An entry's words; a title by itself is one, as it is where a name follows it."""
+        return (entry,) if entry in self._titles else self._spelt(entry)
 
     def _spelt(self, entry: str) -> tuple[str, ...]:
         found: list[str] = []
