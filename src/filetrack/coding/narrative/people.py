@@ -61,7 +61,7 @@ class People:
             kind = self.sex(words[i])
             if tag in _TOLD and self.done(passage, i):
                 votes[self._doer(passage, i)] += 1 if self._upon_another(passage, i) else 0.5
-            elif kind and self._apposed(passage, i, ACCUSED):
+            elif kind and not self.owner(passage, i) and self._apposed(passage, i, ACCUSED):
                 votes[kind] += 3
             elif kind and not self._owned_parent(passage, i) and self._apposed(passage, i, "VICTIM"):
                 votes["female" if kind == "male" else "male"] += 3
@@ -89,7 +89,8 @@ class People:
     def _is_suspect(self, passage: Passage, noun: int) -> bool:
         """Whether a noun tells who the suspect is: `suspect is her daughter`."""
         is_ = noun - 2 if passage.words[noun - 1] in self.grammar["owners"] | {"the", "a"} else noun - 1
-        return is_ > 0 and passage.words[is_] in ("is", "was") and passage.tags[is_ - 1] == ACCUSED
+        told = is_ > 0 and passage.words[is_] in ("is", "was") and passage.tags[is_ - 1] == ACCUSED
+        return told and not self.owner(passage, noun)
 
     def _upon_another(self, passage: Passage, act: int) -> bool:
         """Whether an act is told as done to somebody."""
