@@ -12,13 +12,17 @@ os.environ.update(
     PYTHONPATH=os.pathsep.join([str(HERE / "src"), *filter(None, [os.environ.get("PYTHONPATH")])]),
 )
 
+from snakemake.io import _IOFile
+
 from workflow import files
+from workflow.checksums import remembered
 from workflow.plan import CRATE, MANIFEST, engine, planned, shown
 from workflow.provenance import code_digest, commit
 from workflow.settings import checked_study, declared_figures, declared_tables, shown_tables
 from workflow.trees import close_protected
 
 code_digest = cache(code_digest)
+_IOFile.checksum = remembered(_IOFile.checksum)
 
 
 configfile: "config/study.yaml"
