@@ -42,7 +42,8 @@ def _flat(information: np.ndarray) -> bool:
     spread = np.sqrt(np.diag(information))
     if not np.isfinite(information).all() or not spread.all():
         return True
-    return np.linalg.cond(information / np.outer(spread, spread)) > 1e12
+    sizes = np.abs(np.linalg.eigvalsh(information / np.outer(spread, spread)))
+    return sizes.max() > 1e12 * sizes.min()
 
 
 def sandwich(bread: np.ndarray, scores: np.ndarray, clusters: np.ndarray) -> np.ndarray:

@@ -6,6 +6,7 @@ A family is one row, so that families are independent; what several of its notif
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import combinations_with_replacement
 
 import numpy as np
 import pandas as pd
@@ -102,6 +103,7 @@ def _posterior(codes: np.ndarray, design: np.ndarray, prior: float) -> Objective
     categories, (units, terms) = codes.max(), design.shape
     met = np.eye(categories + 1)[codes][:, 1:]
     precision = np.tile(np.append(_INTERCEPT_SD**-2, np.full(terms - 1, prior**-2)), categories)
+    pairs = list(combinations_with_replacement(range(categories), 2))
 
     def objective(b: np.ndarray) -> tuple[float, np.ndarray, np.ndarray]:
         odds = np.column_stack([np.zeros(units), design @ b.reshape(categories, terms).T])
@@ -111,9 +113,10 @@ def _posterior(codes: np.ndarray, design: np.ndarray, prior: float) -> Objective
         p = (weight / total)[:, 1:]
         value = np.sum(met * odds[:, 1:]) - np.sum(top + np.log(total)) - precision @ b**2 / 2
         score = ((met - p).T @ design).ravel() - precision * b
-        spread = np.eye(categories) * p[:, :, None] - p[:, :, None] * p[:, None, :]
-        blocks = [[(design.T * spread[:, j, k]) @ design for k in range(categories)] for j in range(categories)]
-        return value, score, np.block(blocks) + np.diag(precision)
+        information = np.empty((categories, terms, categories, terms))
+        for j, k in pairs:
+            information[j, :, k] = information[k, :, j] = (design.T * (p[:, j] * ((j == k) - p[:, k]))) @ design
+        return value, score, information.reshape(len(b), -1) + np.diag(precision)
 
     return objective
 

@@ -88,10 +88,16 @@ def _fit(outcome: np.ndarray, x: pd.DataFrame, clusters: np.ndarray | None, pena
     objective = _objective(y, design, penalty)
     b = maximum(objective, np.zeros(design.shape[1]))
     value, _, information = objective(b)
-    covariance = clustered(np.linalg.inv(information), _scores(y, design, b, penalty), clusters)
-    null, _ = _constrained(objective, b, slice(1, None), 0.0)
+    covariance = clustered(np.linalg.inv(information), _scores(y, design, b, penalty, information), clusters)
+    null, _, _ = objective(_alone(y, len(b), penalty))
     events = int(min(y.sum(), len(y) - y.sum()))
     return Fit((INTERCEPT, *terms(x)), b, covariance, value, null, len(y), events, cluster_count(clusters))
+
+
+def _alone(y: np.ndarray, coefficients: int, penalty: float) -> np.ndarray:
+    """The intercept that maximises the likelihood where the other coefficients are 0: |I| is as (p (1 - p))^k then."""
+    share = (y.sum() + penalty * coefficients) / (len(y) + 2 * penalty * coefficients)
+    return np.append(np.log(share / (1 - share)), np.zeros(coefficients - 1))
 
 
 def _of(outcome: np.ndarray, x: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
@@ -112,21 +118,26 @@ def _objective(y: np.ndarray, design: np.ndarray, penalty: float) -> Objective:
         value = yes @ linear - units @ np.logaddexp(0, linear)
         if penalty:
             value += penalty * np.linalg.slogdet(information)[1]
-        return value, _scores(yes, patterns, b, penalty, units).sum(axis=0), information
+        return value, _scores(yes, patterns, b, penalty, information, units).sum(axis=0), information
 
     return objective
 
 
 def _scores(
-    y: np.ndarray, design: np.ndarray, b: np.ndarray, penalty: float, units: np.ndarray | int = 1
+    y: np.ndarray,
+    design: np.ndarray,
+    b: np.ndarray,
+    penalty: float,
+    information: np.ndarray,
+    units: np.ndarray | int = 1,
 ) -> np.ndarray:
     """What each row adds to the score: x (y - p + 2 penalty h (1/2 - p)), h its leverage; y yeses among `units`."""
     linear = design @ b
-    p, spread = np.exp(-np.logaddexp(0, -linear)), units * _spread(linear)
+    p = np.exp(-np.logaddexp(0, -linear))
     surplus = y - units * p
     if penalty:
-        inverse = np.linalg.pinv((design.T * spread) @ design, hermitian=True)
-        leverage = spread * ((design @ inverse) * design).sum(axis=1)
+        inverse = np.linalg.pinv(information, hermitian=True)
+        leverage = units * _spread(linear) * ((design @ inverse) * design).sum(axis=1)
         surplus = surplus + 2 * penalty * leverage * (0.5 - p)
     return design * surplus[:, None]
 
