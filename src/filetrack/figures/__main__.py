@@ -47,8 +47,10 @@ def draw(
     counted = of_study(io.settings(tables, Tables), study)
     wanted, shown = _wanted(declared, study), _results(study, results, counted)
     made = partial(_drawn, results=shown, simulated=study.input == "simulated")
+    style.loaded()
     with ProcessPoolExecutor(max_workers=2) as processes:
-        _write(processes.map(made, wanted), figures)
+        drawn = list(processes.map(made, reversed(wanted)))  # the last takes longest
+    _write(reversed(drawn), figures)
 
 
 @app.command()

@@ -95,6 +95,14 @@ class Sheet:
         return (self.foot + self.body - inches) / self.figure.get_figheight()
 
 
+def loaded() -> None:
+    """Import what draws, which processes begun from now on share."""
+    import matplotlib.backends.backend_agg
+    import matplotlib.backends.backend_svg
+    import matplotlib.figure  # noqa: F401
+    import PIL.PngImagePlugin  # noqa: F401
+
+
 def styled() -> AbstractContextManager:
     """The style, for as long as the context lasts: figures are drawn and saved within it."""
     from matplotlib import rc_context
