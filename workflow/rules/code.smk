@@ -70,6 +70,7 @@ rule measure:
         reviewable=files.MEASURES,
     log:
         "results/logs/measure.log",
+    priority: 1
     conda:
         ENVIRONMENT
     params:

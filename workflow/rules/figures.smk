@@ -15,7 +15,6 @@ rule figures:
         "results/logs/figures.log",
     conda:
         ENVIRONMENT
-    threads: 2
     params:
         code=code_digest("figures"),
     shell:

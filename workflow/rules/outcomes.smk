@@ -23,6 +23,8 @@ rule outcomes:
         ],
     log:
         "results/logs/outcomes.log",
+    # The longest of the jobs that wait for codes, and figures wait for it.
+    priority: 2
     conda:
         ENVIRONMENT
     params:

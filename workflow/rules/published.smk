@@ -31,7 +31,7 @@ rule reanalyse:
     params:
         code=code_digest("published"),
     shell:
-        "nice -n 19 python -m filetrack.published reanalyse --published data/published --analyses {input.analyses}"
+        "nice python -m filetrack.published reanalyse --published data/published --analyses {input.analyses}"
         " --out results/published"
         " 2>&1 | tee {log}"
 

@@ -24,6 +24,7 @@ rule tables:
         ],
     log:
         "results/logs/tables.log",
+    priority: 1
     conda:
         ENVIRONMENT
     params:
