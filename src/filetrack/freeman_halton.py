@@ -53,10 +53,10 @@ class Ruler(NamedTuple):
         found = self.cells[places.astype(np.intp)]
         within = np.flatnonzero(found < 0)
         behind, places = (-found[within]).astype(np.intp), places[within]
-        going = np.arange(len(within))
+        going = np.flatnonzero(self.begun[behind] <= places)
         while len(going):
-            going = going[self.begun[behind[going]] <= places[going]]
             behind[going] += 1
+            going = going[self.begun[behind[going]] <= places[going]]
         found[within] = self.sums[behind - 1]
         return found
 
