@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 
+@cache
 def templates(package: str) -> Environment:
     """Templates of a package, with the shared ones. Every value is escaped, and one that is missing is a fault."""
     return Environment(

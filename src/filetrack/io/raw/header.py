@@ -163,4 +163,4 @@ def _other_delimiter(rows: Rows, expected: Sequence[str]) -> str:
 
 def loose(name: str) -> str:
     """A name's letters and digits alone, in lower case."""
-    return "".join(letter for letter in name.casefold() if letter.isalnum())
+    return "".join(filter(str.isalnum, name.casefold()))
