@@ -16,7 +16,9 @@ def send_again(folder: Path) -> None:
     """Rewrite the manifest of an extract. Files that are not there, or cannot be read, keep their count of rows."""
     path = folder / "manifest.json"
     sent = io.settings(path, Manifest)
-    schemas = import_module(f"filetrack.schemas.raw.{sent.site}_{sent.agency}").FILES
+    known = import_module(f"filetrack.schemas.raw.{sent.site}_{sent.agency}").FILES
+    changed = {file.file for file in sent.files if _digest(folder / file.file) != file.sha256}
+    schemas = [each for each in known if file_of(each)["file"] in changed]
     read = io.read_folder(folder, schemas, anonymised=True).files
     files = [
         _described(folder, file, [read[each] for each in schemas if file_of(each)["file"] == file.file])
@@ -26,11 +28,15 @@ def send_again(folder: Path) -> None:
 
 
 def _described(folder: Path, file: ExtractedFile, tables: list[io.RawFile]) -> ExtractedFile:
-    if not (folder / file.file).is_file():
+    digest = _digest(folder / file.file)
+    if digest in (None, file.sha256):
         return file
-    digest = hashlib.sha256((folder / file.file).read_bytes()).hexdigest()
     rows = sum(map(_rows, tables)) if all(table.readable for table in tables) else file.rows
     return ExtractedFile(file=file.file, rows=rows, sha256=digest)
+
+
+def _digest(path: Path) -> str | None:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None
 
 
 def _rows(table: io.RawFile) -> int:

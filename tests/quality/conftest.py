@@ -40,7 +40,7 @@ def small_extracts(extracts, tmp_path_factory) -> Path:
     for place, registers in PARTS.items():
         shutil.copytree(extracts / place, target / place)
         schemas = import_module(f"filetrack.schemas.raw.{place.replace('/', '_')}").FILES
-        frames = {schema: io.read_raw(target / place, schema, anonymised=True) for schema in schemas}
+        frames = io.sound(io.read_folder(target / place, schemas, anonymised=True).files)
         for register, (identifier, which) in registers.items():
             kept = {*frames[register][identifier].drop_duplicates().iloc[which], ""}
             named = [identifier, *(column for column, meant in REFERENCES.items() if meant == identifier)]

@@ -101,11 +101,8 @@ def of_sheet(schema: type[Raw], column: str, value: str, *rows: int) -> Change:
 
     def apply(folder: Path) -> None:
         name = file_of(schema)["file"]
-        sheets = {
-            each: io.read_raw(folder, each, anonymised=True)
-            for each in (*south_care.FILES, *south_police.FILES)
-            if file_of(each)["file"] == name
-        }
+        of_file = [each for each in (*south_care.FILES, *south_police.FILES) if file_of(each)["file"] == name]
+        sheets = io.sound(io.read_folder(folder, of_file, anonymised=True).files)
         sheets[schema].iloc[list(rows), sheets[schema].columns.get_loc(column)] = value
         io.write_raw(sheets, folder)
 

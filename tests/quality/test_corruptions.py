@@ -75,7 +75,7 @@ def test_a_token_in_every_column_of_every_file_is_told_nowhere(place, small_extr
     folder, out = tmp_path / place, tmp_path / "out"
     shutil.copytree(small_extracts / place, folder)
     schemas = import_module(f"filetrack.schemas.raw.{place.replace('/', '_')}").FILES
-    frames = {schema: io.read_raw(folder, schema, anonymised=True) for schema in schemas}
+    frames = io.sound(io.read_folder(folder, schemas, anonymised=True).files)
     for frame in frames.values():
         for position in range(len(frame.columns) if len(frame) else 0):
             frame.iloc[position % len(frame), position] = f"{PLANTED}{position}"

@@ -177,10 +177,14 @@ def held_of_people(tree) -> set[str]:
     """What identifies people, and every text, in agencies' files and in extracts."""
     values = set()
     for site, agency in product(Site, AGENCIES):
-        for schema in import_module(f"filetrack.schemas.raw.{site}_{agency}").FILES:
+        schemas = import_module(f"filetrack.schemas.raw.{site}_{agency}").FILES
+        held, sent = (
+            io.sound(io.read_folder(tree.root / "data" / folder / site / agency, schemas, anonymised=anonymised).files)
+            for folder, anonymised in (("agencies", False), ("extracts", True))
+        )
+        for schema in schemas:
             named = [header for header, described in identified(schema).items() if described["identifies"]]
-            clear = io.read_raw(tree.root / "data/agencies" / site / agency, schema, anonymised=False)
-            extract = io.read_raw(tree.root / "data/extracts" / site / agency, schema, anonymised=True)
+            clear, extract = held[schema], sent[schema]
             coarse = {name(header) for header in named for name in (month, district)}
             made = set(extract) - coarse - (set(clear) - set(named))
             values.update(*(clear[header] for header in named), *(extract[header] for header in made))
@@ -331,7 +335,7 @@ def take_letters(tree, family):
 def take_file(tree, family):
     """Take a southern family's file out of the forms: all their sheets but the index."""
     folder = tree.root / "data/extracts/south/care"
-    sheets = {schema: io.read_raw(folder, schema, anonymised=True) for schema in south_care.FILES}
+    sheets = io.sound(io.read_folder(folder, south_care.FILES, anonymised=True).files)
     for schema in (schema for schema in sheets if schema is not south_care.FileIndex):
         sheets[schema] = sheets[schema][sheets[schema][schema.file_no] != family]
     io.write_raw(sheets, folder)
@@ -363,7 +367,7 @@ def test_tables_do_not_agree_once_fields_are_shuffled_between_cases(study, again
     for (site, agency), files in SHUFFLED.items():
         folder = again.root / "data/extracts" / site / agency
         of_agency = import_module(next(iter(files)).__module__).FILES
-        held = {schema: io.read_raw(folder, schema, anonymised=True) for schema in of_agency}
+        held = io.sound(io.read_folder(folder, of_agency, anonymised=True).files)
         for schema, fields in files.items():
             columns = [getattr(schema, field) for field in fields]
             held[schema][columns] = held[schema][columns].to_numpy()[rng.permutation(len(held[schema]))]
