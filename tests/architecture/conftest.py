@@ -7,7 +7,7 @@ import importlib
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import pandera.pandas as pa
@@ -74,7 +74,9 @@ def parsed(path: Path) -> Module:
     )
 
 
-MODULES = [parsed(path) for path in sorted(SOURCE.rglob("*.py"))]
+@cache
+def modules() -> list[Module]:
+    return [parsed(path) for path in sorted(SOURCE.rglob("*.py"))]
 
 
 BENEATH_WITH_COMMAND = {"quality"}
@@ -84,7 +86,7 @@ BENEATH_WITH_COMMAND = {"quality"}
 @pytest.fixture(scope="session")
 def stages() -> set[str]:
     """Packages that are a command, and that no other stands on."""
-    return {module.package for module in MODULES if module.is_command} - BENEATH_WITH_COMMAND
+    return {module.package for module in modules() if module.is_command} - BENEATH_WITH_COMMAND
 
 
 def of_every_module(check: Callable[..., None]) -> Callable[[pytest.FixtureRequest], None]:
@@ -94,7 +96,7 @@ def of_every_module(check: Callable[..., None]) -> Callable[[pytest.FixtureReque
     def test(request: pytest.FixtureRequest) -> None:
         given = {name: request.getfixturevalue(name) for name in fixtures}
         failed = {}
-        for module in MODULES:
+        for module in modules():
             try:
                 check(module=module, **given)
             except AssertionError as error:

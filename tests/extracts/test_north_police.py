@@ -212,13 +212,17 @@ def test_conditions_noted_are_the_words_between_semicolons(conformed, blanked):
     assert blanked(files) == {("Noted", "unknown_wording"): (7, 1)}
 
 
-@pytest.mark.parametrize("absent", ["", *FULL])
-def test_details_are_missing_where_any_of_them_is(conformed, absent):
-    details = {header: text for header, text in FULL.items() if header != absent}
-    child = {REF: "p1", raw.Children.child_no: "1", **details}
-    records, _ = conformed(Incidents=[incident("p1")], People=[{**person("n1"), **details}], Children=[child])
+def test_details_are_missing_where_any_of_them_is(conformed):
+    details = [{header: text for header, text in FULL.items() if header != absent} for absent in ("", *FULL)]
+    references = [f"p{number}" for number in range(len(details))]
+    rows = [{REF: reference, **given} for reference, given in zip(references, details, strict=True)]
+    records, _ = conformed(
+        Incidents=[incident(reference) for reference in references],
+        People=[{**person("n1"), **row} for row in rows],
+        Children=[{raw.Children.child_no: "1", **row} for row in rows],
+    )
     for schema in (police.Person, police.Child):
-        assert records[schema][schema.details_missing].tolist() == [absent != ""]
+        assert records[schema][schema.details_missing].tolist() == [False, *[True] * len(FULL)]
 
 
 def test_occupation_and_appearance_are_no_details(conformed):
@@ -338,14 +342,14 @@ def test_who_assessed_the_risk(conformed):
     ]
 
 
-@pytest.mark.parametrize(
-    ("named", "count"), [("1, 2", 2), ("3", 1), ("NONE", 0), ("none", 0), ("", None), ("all", None), ("1 and 2", None)]
-)
-def test_children_named_on_the_form_are_counted(conformed, named, count):
-    form = {raw.Notifications.completed: "13/01/2007", raw.Notifications.children_named: named}
-    records, _ = conformed(Incidents=[incident("p1")], Notifications=[{REF: "p1", **form}])
-    found = records[police.Notification][police.Notification.children_named][0]
-    assert pd.isna(found) if count is None else found == count
+def test_children_named_on_the_form_are_counted(conformed):
+    named = {"1, 2": 2, "3": 1, "NONE": 0, "none": 0, "": pd.NA, "all": pd.NA, "1 and 2": pd.NA}
+    forms = [
+        {REF: f"p{number}", raw.Notifications.completed: "13/01/2007", raw.Notifications.children_named: text}
+        for number, text in enumerate(named)
+    ]
+    records, _ = conformed(Incidents=[incident(form[REF]) for form in forms], Notifications=forms)
+    assert records[police.Notification][police.Notification.children_named].tolist() == [*named.values()]
 
 
 def test_what_the_form_states(conformed, blanked):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -59,9 +60,10 @@ ROOT = Path(__file__).parents[2]
 PLACES = [(site, agency) for site in ("north", "south") for agency in ("police", "care")]
 
 
-@pytest.fixture
-def folders(tmp_path, results) -> dict[str, Path]:
-    place = tmp_path / "results"
+@pytest.fixture(scope="module")
+def place(tmp_path_factory, results) -> Path:
+    """The folder of a run's results, which tests leave as it is."""
+    place = tmp_path_factory.mktemp("report") / "results"
     written = {
         "sample/steps.csv": (results.steps, SampleStep),
         "records/cases.parquet": (results.cases, Case),
@@ -129,41 +131,55 @@ def folders(tmp_path, results) -> dict[str, Path]:
         here = results.reconciled[results.reconciled["site"].eq(site) & results.reconciled["agency"].eq(agency)]
         io.write(here, place / f"quality/{site}_{agency}_reconciled.csv", Reconciled)
     (place / "quality/quality.json").write_text(results.quality.model_dump_json(), encoding="utf-8")
-    return {"results": place}
+    return place
 
 
-def run(folders: dict[str, Path], out: Path) -> dict[str, str]:
+@pytest.fixture(scope="module")
+def pages(place) -> dict[str, str]:
+    return run(place, place.parent / "out")
+
+
+def run(results: Path, out: Path) -> dict[str, str]:
     config = ROOT / "config"
-    main(config / "study.yaml", config / "tables.yaml", config / "assumptions.yaml", **folders, out=out)
+    main(config / "study.yaml", config / "tables.yaml", config / "assumptions.yaml", results=results, out=out)
     return {path.relative_to(out).as_posix(): path.read_text(encoding="utf-8") for path in out.rglob("*.html")}
 
 
-def test_the_command_writes_the_page_and_how_it_was_run(folders, tmp_path, capsys):
-    pages = run(folders, tmp_path / "out")
-    record = json.loads((tmp_path / "out/run.json").read_text(encoding="utf-8"))
+@pytest.fixture
+def lacking(place, tmp_path):
+    """The folder once more, without some of its files: `lacking("tables/cells.csv")`."""
+
+    def without(*names: str) -> Path:
+        copy = shutil.copytree(place, tmp_path / "results")
+        for name in names:
+            (copy / name).unlink()
+        return copy
+
+    return without
+
+
+def test_the_command_writes_the_page_and_how_it_was_run(place, pages):
+    record = json.loads((place.parent / "out/run.json").read_text(encoding="utf-8"))
     assert (record["commit"], record["seed"], record["input"]) == ("abc1234", 7, "simulated")
     assert "abc1234" in pages["pages/run.html"]
     assert "Links scored against" in pages["pages/linkage.html"]
     assert "index.html" in pages
 
 
-def test_two_runs_write_the_same_bytes(folders, tmp_path, capsys):
-    assert run(folders, tmp_path / "a") == run(folders, tmp_path / "b")
-    assert (tmp_path / "a/run.json").read_bytes() == (tmp_path / "b/run.json").read_bytes()
+def test_two_runs_write_the_same_bytes(place, pages, tmp_path):
+    assert run(place, tmp_path) == pages
+    assert (tmp_path / "run.json").read_bytes() == (place.parent / "out/run.json").read_bytes()
 
 
-def test_without_a_score_the_page_is_made_all_the_same(folders, tmp_path, capsys):
-    for stage in ("linkage", "coding"):
-        (folders["results"] / stage / "score.csv").unlink()
-    pages = run(folders, tmp_path / "out")
+def test_without_a_score_the_page_is_made_all_the_same(lacking, tmp_path):
+    pages = run(lacking("linkage/score.csv", "coding/score.csv"), tmp_path / "out")
     assert "Links were not scored" in pages["pages/linkage.html"]
     assert "levels were not set beside the simulator's" in pages["pages/violence.html"]
 
 
-def test_a_missing_result_is_told_by_its_path(folders, tmp_path):
-    (folders["results"] / "tables/cells.csv").unlink()
+def test_a_missing_result_is_told_by_its_path(lacking, tmp_path):
     with pytest.raises(Problem, match=r"tables/cells\.csv does not exist"):
-        run(folders, tmp_path / "out")
+        run(lacking("tables/cells.csv"), tmp_path / "out")
 
 
 def test_an_assumption_named_twice_is_refused():

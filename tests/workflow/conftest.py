@@ -29,7 +29,9 @@ EXTRACTS = "extracts"
 
 
 FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload(["snakemake.cli", "pandera.pandas", "pydantic", "typer"])
+FORKS.set_forkserver_preload(
+    ["snakemake.cli", "snakemake.report", "smart_open", "yte", "pandera.pandas", "pydantic", "typer"]
+)
 """Libraries take longest to import: imported once, by a process of which each run of the plan is a fork."""
 
 
