@@ -16,7 +16,8 @@ from filetrack.report.coding import Coding, Judged
 from filetrack.report.evidence import Evidence
 from filetrack.report.linkage import Linked, Scored
 from filetrack.report.outcomes import Outcomes
-from filetrack.report.site import Results, site
+from filetrack.report.site import Page, Results, written
+from filetrack.report.site import pages as pages_of
 from filetrack.report.standards import Measured
 from filetrack.schemas.assumption import Assumptions
 from filetrack.schemas.audit import AuditedCell, AuditedClaim, AuditFinding
@@ -538,8 +539,14 @@ def results(
 
 
 @pytest.fixture(scope="session")
-def pages(study, declared, assumptions, results) -> dict[str, str]:
-    return site(study, declared, assumptions, results)
+def views(study, declared, assumptions, results) -> list[Page]:
+    """What each page shows."""
+    return pages_of(study, declared, assumptions, results)
+
+
+@pytest.fixture(scope="session")
+def pages(study, results, views) -> dict[str, str]:
+    return written(study, results.quality.run, views)
 
 
 @pytest.fixture(scope="session")

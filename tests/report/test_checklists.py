@@ -44,13 +44,8 @@ def test_every_figure_and_every_page_named_is_a_run_s(checklists):
     assert set(PLACES) == set(PageName.__args__)
 
 
-@pytest.fixture(scope="module")
-def made(study, declared, assumptions, results):
-    return pages(study, declared, assumptions, results)
-
-
-def test_items_are_answered_by_the_run_or_left_to_the_author(made, checklists):
-    rows = list(csv.DictReader(text.StringIO(checked(made).decode())))
+def test_items_are_answered_by_the_run_or_left_to_the_author(views, checklists):
+    rows = list(csv.DictReader(text.StringIO(checked(views).decode())))
     assert [row["item"] for row in rows] == [item.id for checklist in checklists for item in checklist.items]
     for row in rows:
         assert bool(row["answer"]) == (row["filled"] != "author")
