@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from filetrack.io.configs import LOADER
-from tests.architecture.conftest import MODULES, ROOT, SOURCE
+from tests.architecture.conftest import ROOT, SOURCE, modules
 
 WRITER, CODER = "filetrack.simulate.narratives", "filetrack.coding"
 BENEATH = {"filetrack.schemas", "filetrack.problems", "filetrack.io"}
@@ -23,9 +23,9 @@ PHRASES, RULES = SOURCE / "simulate/narratives/phrases", ROOT / "config/coding"
 
 def imported(package: str) -> set[str]:
     """The parts of filetrack that modules of a package import, without its own."""
-    modules = [module for module in MODULES if module.name.startswith(package)]
-    assert modules
-    names = {name for module in modules for name in module.imports() if name.startswith("filetrack.")}
+    found = [module for module in modules() if module.name.startswith(package)]
+    assert found
+    names = {name for module in found for name in module.imports() if name.startswith("filetrack.")}
     own = ".".join(package.split(".")[:2])
     return {".".join(name.split(".")[:2]) for name in names if not f"{name}.".startswith(f"{own}.")}
 
@@ -35,7 +35,7 @@ def test_writer_and_rules_import_nothing_in_common_that_holds_words():
 
 
 def test_neither_names_a_file_of_the_other():
-    for module in MODULES:
+    for module in modules():
         others = {"simulate": "config/coding", "coding": "phrases"}.get(module.package)
         assert others is None or not [text for text in module.strings if others in text], module.name
 
