@@ -60,7 +60,7 @@ class Accounts:
     def _disowned(self, passage: Passage) -> int:
         """Where one says that the other did not do it: `she said he never laid a hand on her`; 0 if nowhere."""
         tags, words = passage.tags, passage.words
-        if self._seeing & set(words):
+        if "NOT" not in passage.present or not self._seeing.isdisjoint(words):
             return 0
         for i in range(len(tags) - 2, 0, -1):
             if tags[i] == "NOT" and tags[i + 1] in _ACTS:

@@ -41,6 +41,9 @@ class Marks:
             frozenset(form for entry in held for form in forms(entry))
             for held in (words.harm, words.state, words.closing, words.shapes, words.marked, words.lodging)
         )
+        self._ends = self._state | self._closing
+        told = self._marked | self._ends | self._shapes | self._lodging | self._harm
+        self._told = told | {entry.split()[0] for entry in self._harm}
         self._auxiliary, self._ahead, self._place = map(frozenset, (words.auxiliary, words.ahead, words.place))
 
     def read(self, passage: Passage) -> Passage:
@@ -50,6 +53,8 @@ class Marks:
             return passage
         changed: dict[int, str] = {}
         for unit, word in enumerate(words):
+            if word not in self._told:
+                continue
             if word in self._marked and self._on_part(tags, words, unit, at="THROAT"):
                 changed[unit] = _MARK
             if not (tags[unit] == word or tags[unit] in _OPEN):
@@ -67,7 +72,7 @@ class Marks:
     def _is_mark(self, tags: list[str], words: list[str], unit: int) -> bool:
         """Whether a word tells what became of a part, what is seen on it, or what went into it."""
         word = words[unit]
-        if word in self._state | self._closing and self._of_part(tags, words, unit):
+        if word in self._ends and self._of_part(tags, words, unit):
             return True
         if word in self._shapes and self._on_part(tags, words, unit):
             return True

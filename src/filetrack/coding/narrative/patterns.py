@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 from filetrack.problems import Problem
@@ -38,8 +39,10 @@ KINDS = {
     r"[^\s]+": "e.g.",
 }
 """Kinds of units, the narrowest first, with a unit of each that is of none before it."""
-_FIRST, _BLOCK = 0x3400, 1600
-"""The first letter of the first kind, and how many letters each has: ideographs, none a sign of the engine's."""
+_FIRST = 0x3400
+"""The first letter: of ideographs none is a sign of the engine's."""
+_ROOM = {"[a-z]+": 2048}
+"""How many letters a kind has, if not 512."""
 _TOKEN = re.compile(
     r"\(\?P<(?P<name>\w+)>|(?P<look>\(\?<?[=!])|(?P<open>\(\?:|\()"
     r"|(?P<close>\))(?P<repeated>(?:[?*+]|\{(?P<least>\d+)(?:,\d*)?\})\??)?|(?P<bar>\|)|(?P<gap> |\\b)|(?P<edge>[\^$])"
@@ -53,36 +56,35 @@ class _Letters(dict[str, str]):
     """The letter of each unit: of its own where a pattern names it, else that of its kind."""
 
     def __init__(self):
-        self._kinds = [(re.compile(kind).fullmatch, _letter(n)) for n, kind in enumerate(KINDS)]
+        self._is_of = [re.compile(kind).fullmatch for kind in KINDS]
+        self._begins = list(accumulate((_ROOM.get(kind, 512) for kind in KINDS), initial=_FIRST))
+        self._free = [begin + 1 for begin in self._begins]
         self._named: dict[str, str] = {}
-        self._last = [letter for _, letter in self._kinds]
 
     def __missing__(self, unit: str) -> str:
-        self[unit] = letter = next(letter for is_of, letter in self._kinds if is_of(unit))
+        self[unit] = letter = chr(self._begins[self._kind(unit)])
         return letter
+
+    def _kind(self, unit: str) -> int:
+        return next(n for n, is_of in enumerate(self._is_of) if is_of(unit))
 
     def name(self, unit: str) -> str:
         """The letter of a unit that a pattern names; raises Problem when its kind has no letter left."""
         if unit not in self._named:
-            block = (ord(self[unit]) - _FIRST) // _BLOCK
-            used = ord(self._last[block]) - ord(_letter(block)) + 1
-            if used == _BLOCK:
-                raise Problem(f"config/coding: patterns name more than {_BLOCK - 1} units like “{unit}”. Name classes.")
-            self[unit] = self._named[unit] = self._last[block] = _letter(block, used)
+            kind = self._kind(unit)
+            if self._free[kind] == self._begins[kind + 1]:
+                raise Problem(f"config/coding: patterns name too many units like “{unit}”. Name classes instead.")
+            self[unit] = self._named[unit] = chr(self._free[kind])
+            self._free[kind] += 1
         return self._named[unit]
 
     def kind(self, kind: str) -> str:
         """The letters of a kind, as a class of characters."""
-        of_kind = re.compile(kind).fullmatch
-        blocks = [n for n, example in enumerate(KINDS.values()) if of_kind(example)]
-        begins = [n for n in blocks if n - 1 not in blocks]
-        ends = [n for n in blocks if n + 1 not in blocks]
-        reach = (f"{_letter(begin)}-{_letter(end, _BLOCK - 1)}" for begin, end in zip(begins, ends, strict=True))
+        held = [n for n, example in enumerate(KINDS.values()) if re.fullmatch(kind, example)]
+        begins = [self._begins[n] for n in held if n - 1 not in held]
+        ends = [self._begins[n + 1] - 1 for n in held if n + 1 not in held]
+        reach = (f"{chr(begin)}-{chr(end)}" for begin, end in zip(begins, ends, strict=True))
         return f"[{''.join(reach)}]"
-
-
-def _letter(kind: int, number: int = 0) -> str:
-    return chr(_FIRST + kind * _BLOCK + number)
 
 
 _LETTERS = _Letters()
@@ -116,6 +118,7 @@ class Index:
 
     def __init__(self, patterns: Sequence[Pattern]):
         self._patterns = patterns
+        self._needs = [(one.every, one.either) for one in patterns]
         needs = [[*one.either, *(frozenset({unit}) for unit in one.every)] for one in patterns]
         common = Counter(unit for one in needs for need in one for unit in need)
         self._always = frozenset(number for number, one in enumerate(needs) if not one)
@@ -130,7 +133,12 @@ class Index:
 
     def possible(self, present: Set[str]) -> list[int]:
         """Numbers of the patterns that a text of these units may match."""
-        return [number for number in self.waiting(present) if self._patterns[number].possible(present)]
+        needs, missing = self._needs, present.isdisjoint
+        return [
+            number
+            for number in self.waiting(present)
+            if needs[number][0] <= present and not (needs[number][1] and any(map(missing, needs[number][1])))
+        ]
 
     def matches(self, present: Set[str], units: str) -> Iterator[re.Match]:
         """Each match in a line, in the patterns' order."""

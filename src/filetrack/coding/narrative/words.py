@@ -78,15 +78,16 @@ class Text(NamedTuple):
     """A text's words and marks in order, lower case, mistakes put right; where each stands; numbers of masks.
 
     `numbers` tells the n of `[child n]`, `[victim n]` and `Pn` by the word's place. `phrases` are those of all lexicons
-    that stand in it, from which to which word, in order, of those that begin together the longest first. `tags` are the
-    words' classes, for each lexicon in its place. `children` are names that an age tells to be children's.
+    that stand in it, from which to which word, each with its class in every lexicon, in order, of those that begin
+    together the longest first. `tags` are the words' classes, for each lexicon in its place. `children` are names that
+    an age tells to be children's.
     """
 
     words: list[str]
     starts: list[int]
     ends: list[int]
     numbers: dict[int, int]
-    phrases: list[tuple[int, int, str]]
+    phrases: list[tuple[int, int, str, tuple[str, ...]]]
     tags: list[tuple[str, ...]]
     children: frozenset[str] = frozenset()
 
@@ -230,7 +231,8 @@ class Tokeniser:
                 cut.append((word, start, start + length))
         words, starts, ends = map(list, zip(*cut, strict=True)) if cut else ([], [], [])
         spans = sorted((first, -after) for _, first, after in self._matcher(self._doc(self.vocab, words=words)))
-        phrases = [(first, -back, " ".join(words[first:-back])) for first, back in spans]
+        told = [" ".join(words[first:-back]) for first, back in spans]
+        phrases = [(first, -back, one, self.tags[one]) for (first, back), one in zip(spans, told, strict=True)]
         tags = list(zip(*map(self.tags.__getitem__, words), strict=True))
         return Text(words, starts, ends, numbers, phrases, tags, self._children(words))
 
@@ -345,13 +347,12 @@ class Lexicon:
         """Raise Problem when one file holds an entry in two classes. `between` outranks the shared, not the own."""
         between = tokeniser.learnt(between or {}, "level.yaml")
         self.classed = tokeniser.shared | between | tokeniser.learnt(own, where)
-        self._tags = tokeniser.tags
-        self._place = self._tags.add(self.classed)
+        self._place = tokeniser.tags.add(self.classed)
 
     def present(self, text: Text) -> set[str]:
         """Which units a text may be cut into, and some that phrases cover."""
-        place, known = self._place, self._tags
-        units = {known[phrase][place] for _, _, phrase in text.phrases}
+        place = self._place
+        units = {tags[place] for _, _, _, tags in text.phrases}
         units.update(text.tags[place] if text.words else ())
         if text.children:
             units.add("ONE_CHILD")
@@ -359,12 +360,12 @@ class Lexicon:
 
     def passage(self, text: Text) -> Passage:
         """Cut a text into units: of phrases that overlap the first, of those the longest."""
-        place, known = self._place, self._tags
+        place = self._place
         tags = list(text.tags[place]) if text.words else []
         firsts = list(range(len(tags)))
         found, reached = [], 0
-        for first, after, phrase in text.phrases:
-            tag = known[phrase][place]
+        for first, after, phrase, classes in text.phrases:
+            tag = classes[place]
             if first >= reached and tag != phrase:
                 reached = after
                 found.append((first, after, tag))
