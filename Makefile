@@ -62,8 +62,9 @@ release: $(READY) ## make what may leave, in results/release: of real extracts o
 	@$(RUN) workflow.run --cores $(CORES) --quiet host reason rules $(if $(SEED),--config 'seed=$(SEED)') -- release
 	@echo "What may leave is in $(CURDIR)/results/release/index.html"
 
+# Workers wait for the processes that they start: three of them keep two cores busy.
 test: $(READY) ## set up and run the tests
-	@$(RUN) pytest -n 2 --dist loadfile --no-loadscope-reorder
+	@$(RUN) pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 test-browser: study $(BROWSER)/.ready ## walk every page of the study in headless Chromium, links and accessibility too
 	@command -v chromium chromium-browser google-chrome >/dev/null || { \
