@@ -58,6 +58,7 @@ def test_each_unit_is_of_the_narrowest_kind_and_of_all_that_hold_it():
         ("(?:FORCE)+ PERSON", "units without a space between them at place 9"),
         ("FORCE [a-f]+", "no unit or sign at place 7"),
         ("FORCE(?:", "a bracket is not closed"),
+        ("(?<!to |to the )FORCE", "look-behind requires fixed-width pattern"),
     ],
 )
 def test_what_is_no_pattern_is_told_with_its_place(text, told):

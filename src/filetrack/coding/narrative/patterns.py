@@ -12,7 +12,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -97,16 +96,11 @@ def line(units: Iterable[str]) -> str:
 
 @dataclass(frozen=True)
 class Pattern:
-    """A pattern in letters; a text that it matches holds all units of `every` and one of each set of `either`."""
+    """A pattern for searching lines; a text that it matches holds all units of `every`, one of each set of `either`."""
 
-    letters: str
+    compiled: re.Pattern
     every: frozenset[str]
     either: Needs
-
-    @cached_property
-    def compiled(self) -> re.Pattern:
-        """The pattern for searching a line."""
-        return re.compile(self.letters)
 
     def possible(self, present: Set[str]) -> bool:
         """Whether a text of these units can match."""
@@ -161,12 +155,15 @@ def pattern(text: str, macros: Mapping[str, str], classed: Mapping[str, str], wh
     each word of the lexicon to its class.
     """
     parser = _Parser(_filled(text, macros), where)
-    part = parser.choice()
-    parser.end()
+    part = parser.whole()
+    try:
+        compiled = re.compile(part.letters)
+    except re.error as error:
+        parser.fault(error.msg)
     for word in sorted(parser.units & classed.keys()):
         raise Problem(f"{where}: “{word}” is of class {classed[word]}; name the class instead.")
     every = frozenset(unit for need in part.needs if len(need) == 1 for unit in need)
-    return Pattern(part.letters, every, tuple(need for need in part.needs if len(need) > 1))
+    return Pattern(compiled, every, tuple(need for need in part.needs if len(need) > 1))
 
 
 def _filled(text: str, macros: Mapping[str, str]) -> str:
@@ -192,7 +189,18 @@ class _Parser:
         self._text, self._where, self._at = text, where, 0
         self.units: set[str] = set()
 
-    def choice(self) -> _Part:
+    def whole(self) -> _Part:
+        """The pattern; raises Problem when it is none."""
+        part = self._choice()
+        if self._at < len(self._text):
+            self.fault("a bracket is closed that none opens")
+        return part
+
+    def fault(self, what: str) -> None:
+        """Raise Problem."""
+        raise Problem(f"{self._where}: a pattern is no regular expression of units ({what}): {self._text}")
+
+    def _choice(self) -> _Part:
         """Ways with `|` between them, up to a bracket that closes them."""
         ways = [self._sequence()]
         while self._text[self._at : self._at + 1] == "|":
@@ -208,17 +216,12 @@ class _Parser:
             any(way.optional for way in ways),
         )
 
-    def end(self) -> None:
-        """Raise Problem when a bracket is closed that none opened."""
-        if self._at < len(self._text):
-            self._fault("a bracket is closed that none opens")
-
     def _sequence(self) -> _Part:
         letters, needs, head, begun, tail, optional = "", [], False, False, False, True
         while self._at < len(self._text) and self._text[self._at] not in "|)":
             token = _TOKEN.match(self._text, self._at)
             if token is None:
-                self._fault(f"no unit or sign at place {self._at + 1}")
+                self.fault(f"no unit or sign at place {self._at + 1}")
             self._at = token.end()
             if token["gap"] or token["run"]:
                 letters += token["run"] or ""
@@ -226,7 +229,7 @@ class _Parser:
                 continue
             part = self._part(token)
             if part.head and tail:
-                self._fault(f"two units without a space between them at place {token.start() + 1}")
+                self.fault(f"two units without a space between them at place {token.start() + 1}")
             letters += part.letters
             needs += part.needs
             head = head or (part.head and not begun)
@@ -247,10 +250,10 @@ class _Parser:
         return self._bracket(token)
 
     def _bracket(self, opened: re.Match) -> _Part:
-        inner = self.choice()
+        inner = self._choice()
         closed = _TOKEN.match(self._text, self._at)
         if closed is None or not closed["close"]:
-            self._fault("a bracket is not closed")
+            self.fault("a bracket is not closed")
         self._at = closed.end()
         often = closed["repeated"] or ""
         letters = f"{opened[0] if opened[0] != '(' else '(?:'}{inner.letters}){often}"
@@ -258,12 +261,9 @@ class _Parser:
             held = inner.needs if opened["look"].endswith("=") else ()
             return _Part(letters, held, inner.head and "<" not in opened["look"], optional=True)
         if often[:1] not in ("", "?") and inner.head and inner.tail:
-            self._fault(f"units without a space between them at place {closed.start() + 1}")
+            self.fault(f"units without a space between them at place {closed.start() + 1}")
         optional = inner.optional or often[:1] in ("?", "*") or closed["least"] == "0"
         return _Part(letters, () if optional else inner.needs, inner.head, inner.tail, optional)
-
-    def _fault(self, what: str) -> None:
-        raise Problem(f"{self._where}: a pattern is no regular expression of units ({what}): {self._text}")
 
 
 def _of_either(ways: Sequence[Needs]) -> Needs:
