@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from filetrack.coding.narrative.phrases import HARD, PARTS, PEOPLE, THINGS, Clauses, Noun, Phrase
 from filetrack.coding.narrative.words import Passage, forms
@@ -78,7 +77,7 @@ class Frames:
                 act.known(unit)
             elif tag == "HAS" and passage.words[unit].startswith(("give", "gave")):
                 act.given(act.clauses.phrases(unit + 1))
-        return passage if tags == passage.tags else replace(passage, tags=tags)
+        return passage if tags == passage.tags else passage.retagged(tags)
 
 
 class _Act:

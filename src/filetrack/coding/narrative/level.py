@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from filetrack.coding.narrative.accounts import AccountWords
@@ -226,7 +225,7 @@ class _Senses:
         return bool(units)
 
     def passage(self) -> Passage:
-        return self._as_found if self._tags == self._as_found.tags else replace(self._as_found, tags=self._tags)
+        return self._as_found if self._tags == self._as_found.tags else self._as_found.retagged(self._tags)
 
 
 def _conduct(one: Fired) -> bool:

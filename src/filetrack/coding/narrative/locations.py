@@ -63,6 +63,8 @@ class LocationReader:
     def placed(self, passage: Passage, children: Sequence[ListedChild]) -> dict[int, Placed]:
         """For each child that the passage places, where: named alone before together, then the codes' order."""
         best: dict[int, Placed] = {}
+        if self._codes.keys().isdisjoint(passage.tags):
+            return best
         for place in self._all(passage, children):
             held = best.get(place.child)
             if held is None or (place.singly, -place.rank) > (held.singly, -held.rank):

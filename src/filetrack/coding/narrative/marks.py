@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from filetrack.coding.narrative.words import COMMA, SENTENCE, Passage, forms
 from filetrack.schemas.study import Strict
 
@@ -67,7 +65,7 @@ class Marks:
                 changed[unit] = _MARK
         if not changed:
             return passage
-        return replace(passage, tags=[changed.get(unit, tag) for unit, tag in enumerate(tags)])
+        return passage.retagged([changed.get(unit, tag) for unit, tag in enumerate(tags)])
 
     def _is_mark(self, tags: list[str], words: list[str], unit: int) -> bool:
         """Whether a word tells what became of a part, what is seen on it, or what went into it."""

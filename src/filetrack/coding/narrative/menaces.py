@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import NamedTuple
 
 from filetrack.coding.narrative.words import SENTENCE, Passage, forms
@@ -89,7 +88,7 @@ class Menaces:
         }
         if not found:
             return passage
-        return replace(passage, tags=[_KILL if unit in found else tag for unit, tag in enumerate(passage.tags)])
+        return passage.retagged([_KILL if unit in found else tag for unit, tag in enumerate(passage.tags)])
 
     @staticmethod
     def _menaced(tags: list[str], unit: int) -> bool:

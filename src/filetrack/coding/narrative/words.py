@@ -92,7 +92,7 @@ class Text(NamedTuple):
     children: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Passage:
     """A text as units: `tags` (a class, a plain word, `.` or `,`), and from which to which word each unit reaches."""
 
@@ -116,6 +116,12 @@ class Passage:
     def present(self) -> frozenset[str]:
         """Which units there are."""
         return frozenset(self.tags)
+
+    def retagged(self, tags: list[str]) -> Passage:
+        """The same units, read as of other classes."""
+        again = Passage(self.text, tags, self.firsts, self.afters)
+        again.words = self.words
+        return again
 
     def start(self, unit: int) -> int:
         """Place of a unit's first character in the text."""
