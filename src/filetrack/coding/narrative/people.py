@@ -26,6 +26,7 @@ class People:
         kinds, grammar = words.kinds, words.grammar
         self.kind = {name: sex for sex, names in words.names.items() for name in names}
         self.kind |= {word: kind for kind, words in kinds.items() for word in words}
+        self._sexes = {word: kind for word, kind in self.kind.items() if kind in ("male", "female")}
         self.grammar = {part: frozenset(words) for part, words in grammar.items()}
         self.names = frozenset(words.titles).union(*words.names.values())
         self.gender = {word: sex for sex in ("male", "female") for word in kinds.get(sex, ())}
@@ -242,8 +243,7 @@ class People:
         return sexes.pop() if len(sexes) == 1 else ""
 
     def sex(self, word: str) -> str:
-        kind = self.kind.get(word, "")
-        return kind if kind in ("male", "female") else ""
+        return self._sexes.get(word, "")
 
 
 def _only_verbs(between: list[str]) -> bool:

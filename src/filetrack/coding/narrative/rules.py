@@ -110,6 +110,7 @@ class RuleReader(Generic[R]):
                 waiting.setdefault(number, []).append(n)
         found: list[list[Match[R]]] = [[] for _ in passages]
         places: set[tuple[int, int, int]] = set()
+        scopes: dict[int, list[Scope]] = {}
         for number in sorted(waiting):
             one, searched = self._patterns[number]
             marked = WHO in searched.compiled.groupindex
@@ -118,28 +119,27 @@ class RuleReader(Generic[R]):
                 for match in search(passages[n].line):
                     first, after = match.span()
                     place = (n, id(one), first)
-                    if place in places or self._kept_from(one, passages[n], first, after - 1):
+                    if n not in scopes:
+                        scopes[n] = [scope for scope in self._scopes if not passages[n].present.isdisjoint(scope.cues)]
+                    if place in places or _kept_from(one, passages[n], scopes[n], first, after - 1):
                         continue
                     places.add(place)
                     found[n].append(Match(one.rule, first, after - 1, match.start(WHO) if marked else None))
         return found
 
-    def _kept_from(self, one: _Compiled, passage: Passage, first: int, last: int) -> bool:
-        units = passage.line
-        if any(kept.compiled.match(units, first) for kept in one.unless):
+
+def _kept_from(one: _Compiled, passage: Passage, scopes: Sequence[Scope], first: int, last: int) -> bool:
+    units = passage.line
+    if any(kept.compiled.match(units, first) for kept in one.unless):
+        return True
+    if any(kept.compiled.search(units) for kept in one.not_in_text):
+        return True
+    if one.not_in_sentence:
+        stop = units.find(_STOP, first)
+        sentence = units[max(units.rfind(_STOP, 0, first), 0) : stop if stop >= 0 else None]
+        if any(kept.compiled.search(sentence) for kept in one.not_in_sentence):
             return True
-        if any(kept.compiled.search(units) for kept in one.not_in_text):
-            return True
-        if one.not_in_sentence:
-            stop = units.find(_STOP, first)
-            sentence = units[max(units.rfind(_STOP, 0, first), 0) : stop if stop >= 0 else None]
-            if any(kept.compiled.search(sentence) for kept in one.not_in_sentence):
-                return True
-        return any(
-            _covers(scope, passage.tags, first, last)
-            for scope in self._scopes
-            if scope.name not in one.rule.despite and not passage.present.isdisjoint(scope.cues)
-        )
+    return any(_covers(scope, passage.tags, first, last) for scope in scopes if scope.name not in one.rule.despite)
 
 
 def _covers(scope: Scope, tags: list[str], first: int, last: int) -> bool:
