@@ -66,6 +66,10 @@ def test_what_is_no_pattern_is_told_with_its_place(text, told):
         pattern(text, {}, {}, "here")
 
 
+def test_a_mask_of_two_words_is_one_unit():
+    assert pattern(r"FORCE [^\s.,]+ PERSON", {}, {}, "here").compiled.search(line(["FORCE", "[place name]", "PERSON"]))
+
+
 def test_macros_may_hold_those_before_them():
     macros = nested({"act": "(?:FORCE|BLOW)", "acts": "{act}(?: AND {act}){{0,2}}"})
     assert pattern("{acts} PERSON", macros, {}, "here").compiled.search(line(["FORCE", "AND", "BLOW", "PERSON"]))

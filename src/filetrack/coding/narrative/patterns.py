@@ -65,7 +65,8 @@ class _Letters(dict[str, str]):
         return letter
 
     def _kind(self, unit: str) -> int:
-        return next(n for n, is_of in enumerate(self._is_of) if is_of(unit))
+        whole = "_".join(unit.split())  # a mask of two words is one unit
+        return next(n for n, is_of in enumerate(self._is_of) if is_of(whole))
 
     def name(self, unit: str) -> str:
         """The letter of a unit that a pattern names; raises Problem when its kind has no letter left."""
@@ -104,7 +105,7 @@ class Pattern:
 
     def possible(self, present: Set[str]) -> bool:
         """Whether a text of these units can match."""
-        return self.every <= present and not any(map(present.isdisjoint, self.either))
+        return self.every <= present and not (self.either and any(map(present.isdisjoint, self.either)))
 
 
 class Index:
@@ -112,7 +113,6 @@ class Index:
 
     def __init__(self, patterns: Sequence[Pattern]):
         self._patterns = patterns
-        self._needs = [(one.every, one.either) for one in patterns]
         needs = [[*one.either, *(frozenset({unit}) for unit in one.every)] for one in patterns]
         common = Counter(unit for one in needs for need in one for unit in need)
         self._always = frozenset(number for number, one in enumerate(needs) if not one)
@@ -127,12 +127,7 @@ class Index:
 
     def possible(self, present: Set[str]) -> list[int]:
         """Numbers of the patterns that a text of these units may match."""
-        needs, missing = self._needs, present.isdisjoint
-        return [
-            number
-            for number in self.waiting(present)
-            if needs[number][0] <= present and not (needs[number][1] and any(map(missing, needs[number][1])))
-        ]
+        return [number for number in self.waiting(present) if self._patterns[number].possible(present)]
 
     def matches(self, present: Set[str], units: str) -> Iterator[re.Match]:
         """Each match in a line, in the patterns' order."""
@@ -160,7 +155,7 @@ def pattern(text: str, macros: Mapping[str, str], classed: Mapping[str, str], wh
         compiled = re.compile(part.letters)
     except re.error as error:
         parser.fault(error.msg)
-    for word in sorted(parser.units & classed.keys()):
+    if word := min(parser.units & classed.keys(), default=""):
         raise Problem(f"{where}: “{word}” is of class {classed[word]}; name the class instead.")
     every = frozenset(unit for need in part.needs if len(need) == 1 for unit in need)
     return Pattern(compiled, every, tuple(need for need in part.needs if len(need) > 1))
