@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import csv
+import pickle
 import re
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from filetrack.coding.narrative.__main__ import code
+from filetrack.coding.narrative.__main__ import _batch, code
+from filetrack.coding.narrative.frame import Frame
 
 RULES = Path(__file__).parents[2] / "config" / "coding"
 HEADER = [
@@ -105,3 +108,8 @@ def test_a_missing_file_is_told(tmp_path, capsys):
     with pytest.raises(SystemExit):
         code(tmp_path / "none.csv", tmp_path / "out.csv", rules=RULES)
     assert "is missing" in capsys.readouterr().err
+
+
+def test_a_process_that_was_not_forked_can_be_given_its_work():
+    given = pickle.loads(pickle.dumps(partial(_batch, RULES)))
+    assert [Frame(*codes).level for codes in given([WRITTEN["knife"], WRITTEN["none"]])] == ["3", "1"]

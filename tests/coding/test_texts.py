@@ -46,7 +46,7 @@ def held():
 
 def test_processes_side_by_side_read_what_one_reads(monkeypatch):
     monkeypatch.setattr("filetrack.coding.texts.AT_ONCE", 2)
-    for alone, beside in zip(read(*held(), Reader()), read_beside(*held(), Reader(), 2), strict=True):
+    for alone, beside in zip(read(*held(), Reader()), read_beside(*held(), Reader, 2), strict=True):
         pd.testing.assert_frame_equal(alone.reset_index(drop=True), beside)
 
 

@@ -51,6 +51,13 @@ def test_spans_point_into_the_text():
     ]  # fmt: skip
 
 
+def test_texts_are_cut_together_as_each_by_itself():
+    tokeniser = Tokeniser(shared(), classes(FORCE=["threw out"]))
+    written = ["  He threw", "out. Mr B (12) [victim 2]  ", "", "\n", "İt was Mr Ü", "He'd gone; Mr.", "He threw out"]
+    assert tokeniser.texts(written) == [tokeniser.text(one) for one in written]
+    assert [one.words for one in tokeniser.texts(written)][2:5] == [[], [], ["it", "was", "mr"]]
+
+
 def test_contractions_are_read_as_their_words():
     assert words_of("He DIDN'T, couldnt and won't; they'll") == [
         "he", "did", "not", ",", "could", "not", "and", "will", "not", ".", "they", "will",
@@ -102,6 +109,12 @@ def test_an_own_class_outranks_a_shared_one():
 def test_a_word_in_two_classes_of_a_file_is_refused():
     with pytest.raises(Problem, match=r"words\.yaml: “hit” stands in BLOW and in FIGURE"):
         tags("", shared(BLOW=["hit"], FIGURE=["hit"]))
+
+
+def test_an_entry_with_an_apostrophe_is_cut_as_a_text_is():
+    own = {"GONE": ["at her mother's", "wasn't there", "you're dead"]}
+    told = "She was at her mother's. He wasnt there. You're dead"
+    assert tags(told, shared(), **own) == ["she", "was", "GONE", ".", "he", "GONE", ".", "GONE"]
 
 
 def test_an_entry_may_stand_for_anybody():

@@ -68,7 +68,7 @@ def read(
     notifications = of_sites("notifications", police.Notification, of=sampled[[Sampled.site, Sampled.notification_id]])
     children = of_sites("children", police.Child, of=of_incidents)
     incidents, notifications = sampled_incidents(sampled, incidents), sampled_notifications(sampled, notifications)
-    found = texts.read_beside(incidents, notifications, children, reader_of(rules), processes)
+    found = texts.read_beside(incidents, notifications, children, partial(reader_of, rules), processes)
     for frame, (name, schema) in zip(found, _TEXTS.items(), strict=True):
         io.write(frame, records / f"{name}.parquet", schema)
     print(f"read: {len(incidents)} incidents, {len(found.findings)} findings")

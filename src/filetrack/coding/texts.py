@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from typing import NamedTuple
 
 import pandas as pd
@@ -72,12 +74,17 @@ def read(incidents: pd.DataFrame, notifications: pd.DataFrame, children: pd.Data
 
 
 def read_beside(
-    incidents: pd.DataFrame, notifications: pd.DataFrame, children: pd.DataFrame, reader: Reader, processes: int
+    incidents: pd.DataFrame,
+    notifications: pd.DataFrame,
+    children: pd.DataFrame,
+    reader: Callable[[], Reader],
+    processes: int,
 ) -> Texts:
-    """What `read` returns, of so many incidents that several processes read them side by side."""
+    """What `read` returns, of so many incidents that several processes, each with a reader, read them side by side."""
     batches = [incidents.iloc[at : at + AT_ONCE] for at in range(0, len(incidents), AT_ONCE)]
     if processes < 2 or len(batches) < 2:
-        return read(incidents, notifications, children, reader)
+        return read(incidents, notifications, children, reader())
+    reader()  # processes that are forked have it
     of_batch = (
         (
             batch,
@@ -86,8 +93,8 @@ def read_beside(
         )
         for batch in batches
     )
-    with ProcessPoolExecutor(processes, initializer=_hold, initargs=(reader,)) as pool:
-        read_ones = list(pool.map(_read_batch, of_batch))
+    with ProcessPoolExecutor(processes) as pool:
+        read_ones = list(pool.map(partial(_read_batch, reader), of_batch))
     findings, doubts, low = (pd.concat(parts) for parts in zip(*read_ones, strict=True))
     at = [Finding.site, Finding.incident_id]
     return Texts(
@@ -97,13 +104,8 @@ def read_beside(
     )
 
 
-def _hold(reader: Reader) -> None:
-    global _held  # each process holds the rules once
-    _held = reader
-
-
-def _read_batch(of_batch: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]) -> Texts:
-    return read(*of_batch, _held)
+def _read_batch(reader: Callable[[], Reader], of_batch: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]) -> Texts:
+    return read(*of_batch, reader())
 
 
 def sampled_incidents(sampled: pd.DataFrame, incidents: pd.DataFrame) -> pd.DataFrame:

@@ -6,6 +6,7 @@ import csv
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from functools import cache, partial
 from itertools import chain
 from pathlib import Path
 from typing import Annotated
@@ -39,13 +40,14 @@ def code(
     with out.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([ID, *Frame._fields, *(names[n] for n in beside)])
-        for row, codes in zip(rows, _coded(texts, reader_of(rules), processes), strict=True):
+        for row, codes in zip(rows, _coded(texts, rules, processes), strict=True):
             writer.writerow([row[names.index(ID)], *codes, *(row[n] for n in beside)])
     print(f"coded: {len(rows)} narratives, in {out}")
 
 
+@cache
 def reader_of(rules: Path) -> Reader:
-    """A reader with every rule of a folder."""
+    """A reader with every rule of a folder, made once in a process; those forked from it have it."""
     books = [io.settings(rules / f"{name}.yaml", VariableBook) for name in BOOKS]
     return Reader(
         io.settings(rules / "words.yaml", Words),
@@ -55,23 +57,19 @@ def reader_of(rules: Path) -> Reader:
     )
 
 
-def _coded(texts: list[str], reader: Reader, processes: int) -> Iterator[Frame]:
+def _coded(texts: list[str], rules: Path, processes: int) -> Iterator[Frame]:
     batches = [texts[i : i + AT_ONCE] for i in range(0, len(texts), AT_ONCE)]
+    reader = reader_of(rules)
     if processes < 2 or len(batches) < 2:
         yield from chain.from_iterable(coded_together(reader, batch) for batch in batches)
         return
-    with ProcessPoolExecutor(processes, initializer=_hold, initargs=(reader,)) as pool:
-        for codes in pool.map(_batch, batches):
-            yield from codes
+    with ProcessPoolExecutor(processes) as pool:
+        for codes in pool.map(partial(_batch, rules), batches):
+            yield from map(Frame._make, codes)
 
 
-def _hold(reader: Reader) -> None:
-    global _held  # each process holds the rules once
-    _held = reader
-
-
-def _batch(texts: list[str]) -> list[Frame]:
-    return coded_together(_held, texts)
+def _batch(rules: Path, texts: list[str]) -> list[tuple[str, ...]]:
+    return list(map(tuple, coded_together(reader_of(rules), texts)))
 
 
 def _read(path: Path) -> tuple[list[str], list[list[str]]]:

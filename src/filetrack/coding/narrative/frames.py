@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
-from filetrack.coding.narrative.phrases import HARD, PARTS, PEOPLE, THINGS, Clauses, Noun, Phrase
+from filetrack.coding.narrative.phrases import HARD, PARTS, PEOPLE, THINGS, Clauses, Noun, Phrase, Verbs
 from filetrack.coding.narrative.words import Passage, forms
 from filetrack.schemas.study import Strict
 
@@ -63,21 +64,29 @@ class Frames:
         lists = {name: entries for name, entries in words if name != "reason"}
         self._in = {name: frozenset(form for one in held for form in forms(one)) for name, held in lists.items()}
         self._in["grips"] = self._in["tightening"] | self._in["hunting"]
+        self._verbs = Verbs(self._in["small"], self._in["irregular"])
+        self._may_tell = cache(self._is_telling)
 
     def read(self, passage: Passage) -> Passage:
         """The passage with what its acts and instruments stand for."""
-        if not self._in["small"]:
+        if not self._verbs.small:
             return passage
         tags = list(passage.tags)
-        act = _Act(self._in, Clauses(tags, passage.words, self._in["small"], self._in["irregular"]))
-        for unit, tag in enumerate(passage.tags):
-            if tag.islower():
-                act.unknown(unit)
-            elif tag in _KNOWN:
+        act = _Act(self._in, Clauses(tags, passage.words, self._verbs))
+        for unit in [unit for unit, tag in enumerate(passage.tags) if self._may_tell(tag)]:
+            tag = passage.tags[unit]
+            if tag in _KNOWN:
                 act.known(unit)
-            elif tag == "HAS" and passage.words[unit].startswith(("give", "gave")):
+            elif tag != "HAS":
+                act.unknown(unit)
+            elif passage.words[unit].startswith(("give", "gave")):
                 act.given(act.clauses.phrases(unit + 1))
         return passage if tags == passage.tags else passage.retagged(tags)
+
+    def _is_telling(self, tag: str) -> bool:
+        """Whether a unit may tell an act, wherever it stands."""
+        gentle = tag in self._in["kind"] and tag not in self._in["grips"]
+        return tag in _KNOWN or tag == "HAS" or (tag.islower() and not gentle and self._verbs.is_form(tag))
 
 
 class _Act:

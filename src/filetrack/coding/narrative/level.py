@@ -164,12 +164,12 @@ class LevelReader:
         told = list(map(_Senses, passages))
         waiting: list[list[_Senses]] = [[] for _ in self._senses]
         for one in told:
-            for number in self._index.waiting(one.present):
+            for number in self._index.possible(one.present):
                 waiting[number].append(one)
         for (sense, searched, written), those in zip(self._senses, waiting, strict=True):
             for one in those:
-                if searched.possible(one.present) and one.take(sense, searched.compiled, written):
-                    for number in self._index.waiting([sense.to]):
+                if one.take(sense, searched.compiled, written):
+                    for number in self._index.possible(one.present, sense.to):
                         if one not in waiting[number]:
                             waiting[number].append(one)
         return [one.passage() for one in told]
@@ -211,21 +211,20 @@ class _Senses:
 
     def take(self, sense: Sense, searched: re.Pattern, written: re.Pattern | None) -> bool:
         """Whether units took a sense."""
-        tags, words = self._tags, self._as_found.words
-        units = [
-            unit
-            for match in searched.finditer(self._line)
-            for unit in range(*match.span("unit"))
-            if tags[unit] in sense.of and (written is None or written.fullmatch(words[unit]))
-        ]
-        if units:
+        taken = False
+        for match in searched.finditer(self._line):
+            for unit in range(*match.span("unit")):
+                if self._tags[unit] in sense.of and (written is None or written.fullmatch(self._as_found.words[unit])):
+                    if self._tags is self._as_found.tags:
+                        self._tags = list(self._tags)
+                    self._tags[unit], taken = sense.to, True
+        if taken:
             self.present.add(sense.to)
-            self._tags = [sense.to if unit in units else tag for unit, tag in enumerate(tags)]
             self._line = line(self._tags)
-        return bool(units)
+        return taken
 
     def passage(self) -> Passage:
-        return self._as_found if self._tags == self._as_found.tags else self._as_found.retagged(self._tags)
+        return self._as_found if self._tags == self._as_found.tags else self._as_found.retagged(self._tags, self._line)
 
 
 def _conduct(one: Fired) -> bool:

@@ -42,6 +42,13 @@ _FIRST = 0x3400
 """The first letter: of ideographs none is a sign of the engine's."""
 _ROOM = {"[a-z]+": 2048}
 """How many letters a kind has, if not 512."""
+_COMMON = (
+    *("PERSON", ".", "AND", "the", ",", "SAY", "in", "to", "NIL", "a", "was", "VICTIM", "on", "NOT", "of", "at", "it"),
+    *("HAS", "SUSPECT", "with", "BODY", "IF", "that", "THING", "CLAUSE", "s", "CHILDREN", "by", "is", "for", "NOW"),
+    *("ARGUE", "ONE_CHILD", "from", "BLOW", "PREVIOUS", "FORCE", "out", "were", "WOUND", "as", "arrested", "been"),
+    *("off", "about", "OFFICER", "INJURY", "over", "CHILD", "back", "TAKE", "be", "who", "HEAVY", "both", "there"),
+)
+"""Units that most narratives hold, the commonest first: to wait for one of them tells little of what is there."""
 _TOKEN = re.compile(
     r"\(\?P<(?P<name>\w+)>|(?P<look>\(\?<?[=!])|(?P<open>\(\?:|\()"
     r"|(?P<close>\))(?P<repeated>(?:[?*+]|\{(?P<least>\d+)(?:,\d*)?\})\??)?|(?P<bar>\|)|(?P<gap> |\\b)|(?P<edge>[\^$])"
@@ -103,36 +110,39 @@ class Pattern:
     every: frozenset[str]
     either: Needs
 
-    def possible(self, present: Set[str]) -> bool:
-        """Whether a text of these units can match."""
-        return self.every <= present and not (self.either and any(map(present.isdisjoint, self.either)))
-
 
 class Index:
     """Finds of many patterns those that a text may match: each waits for the rarest unit that it needs."""
 
     def __init__(self, patterns: Sequence[Pattern]):
-        self._patterns = patterns
+        self._searches = [one.compiled.finditer for one in patterns]
+        self._every, self._either = [one.every for one in patterns], [one.either for one in patterns]
         needs = [[*one.either, *(frozenset({unit}) for unit in one.every)] for one in patterns]
-        common = Counter(unit for one in needs for need in one for unit in need)
+        named = Counter(unit for one in needs for need in one for unit in need)
+        named.update({unit: len(patterns) * rank for rank, unit in enumerate(reversed(_COMMON), start=1)})
         self._always = frozenset(number for number, one in enumerate(needs) if not one)
         self._waiting: dict[str, list[int]] = {}
+        self._naming: dict[str, list[int]] = {}
         for number, one in enumerate(needs):
-            for unit in min(one, key=lambda need: (sum(common[unit] for unit in need), sorted(need)), default=()):
+            for unit in frozenset().union(*one):
+                self._naming.setdefault(unit, []).append(number)
+            for unit in min(one, key=lambda need: (sum(named[unit] for unit in need), sorted(need)), default=()):
                 self._waiting.setdefault(unit, []).append(number)
+        self._units = frozenset(self._waiting)
 
-    def waiting(self, present: Iterable[str]) -> set[int]:
-        """Numbers of the patterns that wait for these units, or for none."""
-        return self._always.union(*map(self._waiting.__getitem__, self._waiting.keys() & present))
+    def _waiting_for(self, present: Set[str]) -> set[int]:
+        return self._always.union(*map(self._waiting.__getitem__, self._units & present))
 
-    def possible(self, present: Set[str]) -> list[int]:
-        """Numbers of the patterns that a text of these units may match."""
-        return [number for number in self.waiting(present) if self._patterns[number].possible(present)]
+    def possible(self, present: Set[str], named: str | None = None) -> list[int]:
+        """Numbers of the patterns that a text of these units may match; only of those that name a unit."""
+        every, either, lacks = self._every, self._either, present.isdisjoint
+        numbers = self._waiting_for(present) if named is None else self._naming.get(named, ())
+        return [n for n in numbers if every[n] <= present and not any(map(lacks, either[n]))]
 
     def matches(self, present: Set[str], units: str) -> Iterator[re.Match]:
         """Each match in a line, in the patterns' order."""
         for number in sorted(self.possible(present)):
-            yield from self._patterns[number].compiled.finditer(units)
+            yield from self._searches[number](units)
 
 
 def nested(macros: Mapping[str, str]) -> dict[str, str]:

@@ -16,6 +16,8 @@ _THINGS = frozenset({"THING", "SOFT", "HEAVY", "VESSEL", "KNIFE", "SHARP"})
 BEFORE_OBJECT = ACTS | {"TAKE", "THREATEN", "KILL", "SAY", "SHOW_OF_FORCE", "LAID"}
 AGED, _ADULT = frozenset({"old", "yo"}), 18
 ENDS = frozenset({SENTENCE, COMMA, "AND", "BUT", "CLAUSE", "NOW"})
+_BEFORE, _AFTER, _CALLED = 3, 5, 9
+"""How many units before or after a word may tell its part, and how many after it in a clause about it."""
 ACCUSED, _TAKEN = "SUSPECT", frozenset({"arrested", "nicked", "detained", "custody", "arrest"})
 
 
@@ -56,15 +58,25 @@ class People:
     def accused(self, passage: Passage) -> str:
         """Sex of the perpetrator: of those told to have acted, or named or taken as the suspect; male where none is."""
         tags, words = passage.tags, passage.words
-        named = any(tag == ACCUSED and not self.sex(word) for tag, word in zip(tags, words, strict=True))
-        votes: dict[str, float] = {"male": 2.0 if named else 1.0 if "VICTIM" in tags else 0.5, "female": 0.0, "": 0.0}
+        suspects, victims = (
+            [i for i, tag in enumerate(tags) if tag == part and not self.sex(words[i])] for part in (ACCUSED, "VICTIM")
+        )
+        first = 2.0 if suspects else 1.0 if "VICTIM" in tags else 0.5
+        votes: dict[str, float] = {"male": first, "female": 0.0, "": 0.0}
         for i, tag in enumerate(tags):
+            if tag not in _TOLD and words[i] not in self.gender:
+                continue
             kind = self.sex(words[i])
             if tag in _TOLD and self.done(passage, i):
                 votes[self._doer(passage, i)] += 1 if self._upon_another(passage, i) else 0.5
-            elif kind and not self.owner(passage, i) and self._apposed(passage, i, ACCUSED):
+            elif kind and _near(suspects, i) and not self.owner(passage, i) and self._apposed(passage, i, ACCUSED):
                 votes[kind] += 3
-            elif kind and not self._owned_parent(passage, i) and self._apposed(passage, i, "VICTIM"):
+            elif (
+                kind
+                and _near(victims, i)
+                and not self._owned_parent(passage, i)
+                and self._apposed(passage, i, "VICTIM")
+            ):
                 votes["female" if kind == "male" else "male"] += 3
             elif (kind and _TAKEN & set(words[i + 1 : i + 4]) and tags[i - 1 : i] != ["by"]) or (
                 kind
@@ -138,8 +150,8 @@ class People:
 
     def _apposed(self, passage: Passage, unit: int, part: str) -> bool:
         """Whether a word names the one of a part: `the suspect, his wife`, `female suspect`, `she is the suspect`."""
-        after = range(unit + 1, min(unit + 6, len(passage.tags)))
-        before = range(unit - 1, max(unit - 4, -1), -1)
+        after = range(unit + 1, min(unit + 1 + _AFTER, len(passage.tags)))
+        before = range(unit - 1, max(unit - 1 - _BEFORE, -1), -1)
         pronoun = passage.words[unit] in self.grammar["pronouns"]
         for places in (after,) if pronoun else (after, before):
             for i in places:
@@ -153,7 +165,7 @@ class People:
 
     def _called(self, passage: Passage, unit: int, part: str) -> bool:
         """Whether a clause about one tells the part: `the woman, whom officers treated as the perpetrator`."""
-        after = range(unit + 1, min(unit + 10, len(passage.tags)))
+        after = range(unit + 1, min(unit + 1 + _CALLED, len(passage.tags)))
         part_at = next((i for i in after if passage.tags[i] == part and not self.sex(passage.words[i])), 0)
         between = passage.tags[unit + 1 : part_at]
         return bool({"who", "whom"} & set(between)) and "as" in between and SENTENCE not in between
@@ -244,6 +256,11 @@ class People:
 
     def sex(self, word: str) -> str:
         return self._sexes.get(word, "")
+
+
+def _near(parts: list[int], unit: int) -> bool:
+    """Whether one of the units that tell a part is near enough to a word to be apposed to it."""
+    return any(unit - _BEFORE <= part <= unit + _CALLED for part in parts)
 
 
 def _only_verbs(between: list[str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 from filetrack.coding.narrative.words import COMMA, SENTENCE
@@ -45,23 +46,35 @@ class Phrase(NamedTuple):
     noun: Noun
 
 
+class Verbs:
+    """Closed lists of the language that tell verbs: small words, and forms that no ending tells."""
+
+    def __init__(self, small: frozenset[str], irregular: frozenset[str]):
+        self.small, self.irregular = small, irregular
+        self.is_form = cache(self._is_form)
+
+    def _is_form(self, word: str) -> bool:
+        """Whether a word that no class holds may be a verb that tells what happened, wherever it stands."""
+        if len(word) < 3 or word in BE or word in self.small or not word.isalpha():
+            return False
+        return word.endswith(_ENDINGS) or word in self.irregular
+
+
 class Clauses:
     """Reads the clauses of one text; `tags` may change meanwhile, as acts are found."""
 
-    def __init__(self, tags: list[str], words: Sequence[str], small: frozenset[str], irregular: frozenset[str]):
+    def __init__(self, tags: list[str], words: Sequence[str], verbs: Verbs):
         self.tags, self.words = tags, words
-        self._small, self._irregular = small, irregular
+        self._small, self._verbs = verbs.small, verbs
 
     def is_verb(self, unit: int) -> bool:
         """Whether a word that no class holds is a verb in a form that tells what happened."""
         word, before = self.tags[unit], self.tags[unit - 1] if unit else SENTENCE
-        if not (word.endswith(_ENDINGS) or word in self._irregular):
+        if not self._verbs.is_form(word) or before in _NOT_VERBS_AFTER:
             return False
-        if len(word) < 3 or before in _NOT_VERBS_AFTER or word in BE or word in self._small or not word.isalpha():
-            return False
-        if word.endswith(("ed", "ing")) or word in self._irregular:
+        if word.endswith(("ed", "ing")) or word in self._verbs.irregular:
             return True
-        if not word.endswith("s") or word.endswith("ss") or not (before in PEOPLE or before in ("AND", "who")):
+        if word.endswith("ss") or not (before in PEOPLE or before in ("AND", "who")):
             return False
         after = self.tags[unit + 1] if unit + 1 < len(self.tags) else SENTENCE
         return after in PEOPLE | PARTS or (after in self._small and after not in ("to", "of"))

@@ -98,7 +98,7 @@ class Reader:
         return [reading for batch in batches for reading in self._read(batch)]
 
     def _read(self, narratives: Sequence[tuple[str, Sequence[ListedChild]]]) -> list[Reading]:
-        texts = [self._tokeniser.text(text) for text, _ in narratives]
+        texts = self._tokeniser.texts([text for text, _ in narratives])
         listed = [children for _, children in narratives]
         passages = [self._level_words.passage(text) for text in texts]
         for grammar in self._grammar:

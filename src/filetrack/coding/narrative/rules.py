@@ -119,9 +119,11 @@ class RuleReader(Generic[R]):
                 for match in search(passages[n].line):
                     first, after = match.span()
                     place = (n, id(one), first)
+                    if place in places:
+                        continue
                     if n not in scopes:
                         scopes[n] = [scope for scope in self._scopes if not passages[n].present.isdisjoint(scope.cues)]
-                    if place in places or _kept_from(one, passages[n], scopes[n], first, after - 1):
+                    if _kept_from(one, passages[n], scopes[n], first, after - 1):
                         continue
                     places.add(place)
                     found[n].append(Match(one.rule, first, after - 1, match.start(WHO) if marked else None))
@@ -130,16 +132,20 @@ class RuleReader(Generic[R]):
 
 def _kept_from(one: _Compiled, passage: Passage, scopes: Sequence[Scope], first: int, last: int) -> bool:
     units = passage.line
-    if any(kept.compiled.match(units, first) for kept in one.unless):
-        return True
-    if any(kept.compiled.search(units) for kept in one.not_in_text):
-        return True
+    for kept in one.unless:
+        if kept.compiled.match(units, first):
+            return True
+    for kept in one.not_in_text:
+        if kept.compiled.search(units):
+            return True
     if one.not_in_sentence:
         stop = units.find(_STOP, first)
         sentence = units[max(units.rfind(_STOP, 0, first), 0) : stop if stop >= 0 else None]
-        if any(kept.compiled.search(sentence) for kept in one.not_in_sentence):
-            return True
-    return any(_covers(scope, passage.tags, first, last) for scope in scopes if scope.name not in one.rule.despite)
+        for kept in one.not_in_sentence:
+            if kept.compiled.search(sentence):
+                return True
+    despite = one.rule.despite
+    return any(scope.name not in despite and _covers(scope, passage.tags, first, last) for scope in scopes)
 
 
 def _covers(scope: Scope, tags: list[str], first: int, last: int) -> bool:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from itertools import accumulate, compress, pairwise
 from sys import intern
 from typing import NamedTuple
+
+import numpy as np
 
 from filetrack.coding.narrative.patterns import line
 from filetrack.problems import Problem
@@ -21,6 +26,8 @@ _SUFFIX = re.compile(r"(?:'s|[^\w\s\]])$")
 _INFIX = re.compile(r"[;,!?&+]|(?<=[\w\]])(?::(?!\d)|(?<!\d)\.(?=[a-z\[]))|(?<=\])(?=\w)")
 _NORMS = {"&": "and", "+": "and", "-": COMMA, "p1": "[party]", "p2": "[party]", "'s": "s", "n't": "not", "nt": "not"}
 _NORMS |= {"'d": "would", "ca": "can", "wo": "will", "'ll": "will", "'m": "am", "'re": "are", "'ve": "have"}
+_BETWEEN = "\n"
+"""Between texts that are read in one piece; none has it, nor has any phrase."""
 _STOPS = [".", "!", "?", ";", "...", "…"]
 _HAD_OR_WOULD, _WOULD = "'d", "would"
 _PARTICIPLE = re.compile(
@@ -117,10 +124,12 @@ class Passage:
         """Which units there are."""
         return frozenset(self.tags)
 
-    def retagged(self, tags: list[str]) -> Passage:
-        """The same units, read as of other classes."""
+    def retagged(self, tags: list[str], units: str | None = None) -> Passage:
+        """The same units, read as of other classes; `units` is their line, where it is known."""
         again = Passage(self.text, tags, self.firsts, self.afters)
         again.words = self.words
+        if units is not None:
+            again.line = units
         return again
 
     def start(self, unit: int) -> int:
@@ -155,24 +164,25 @@ class Tokeniser:
     """
 
     def __init__(self, shared: Words, *own: dict[str, WordClass]):
-        import spacy
         from spacy.attrs import IDX, LENGTH, NORM, ORTH, SENT_START
+        from spacy.lang.en import English
         from spacy.matcher import PhraseMatcher
+        from spacy.pipeline import Sentencizer
         from spacy.tokenizer import Tokenizer
         from spacy.tokens import Doc
+        from spacy.vocab import create_vocab
 
         self._doc, self._columns = Doc, [NORM, IDX, LENGTH, SENT_START]
-        self._nlp = spacy.blank("en")
-        self.vocab = self._nlp.vocab
+        self.vocab = create_vocab("en", English.Defaults)
         self._meant: dict[str, str] = {}
         self._titles = frozenset(shared.titles)
         self.names = frozenset(name for names in shared.names.values() for name in names)
         self.vocab.lex_attr_getters[NORM] = self._norm
-        tokenizer = self._nlp.tokenizer = Tokenizer(
+        self._tokenizer = Tokenizer(
             self.vocab,
             rules={
                 chunk: [{ORTH: part[ORTH]} for part in parts]
-                for chunk, parts in self._nlp.Defaults.tokenizer_exceptions.items()
+                for chunk, parts in English.Defaults.tokenizer_exceptions.items()
                 if chunk.islower() and (len(parts) > 1 or "." in chunk)
             },
             prefix_search=_PREFIX.search,
@@ -182,15 +192,15 @@ class Tokeniser:
         )
         for word in _BEFORE_NOT:
             for slip in shared.typing.slips.get(word, ()):
-                tokenizer.add_special_case(f"{slip}nt", [{ORTH: slip}, {ORTH: "nt"}])
+                self._tokenizer.add_special_case(f"{slip}nt", [{ORTH: slip}, {ORTH: "nt"}])
         for short in shared.abbreviations:
-            tokenizer.add_special_case(f"{short}.", [{ORTH: f"{short}.", NORM: short}])
+            self._tokenizer.add_special_case(f"{short}.", [{ORTH: f"{short}.", NORM: short}])
         for owner in shared.owners:
-            tokenizer.add_special_case(f"{owner}s", [{ORTH: owner}, {ORTH: "s"}])
-        self._sentences = self._nlp.add_pipe("sentencizer", config={"punct_chars": _STOPS})
+            self._tokenizer.add_special_case(f"{owner}s", [{ORTH: owner}, {ORTH: "s"}])
+        self._sentences = Sentencizer(punct_chars=_STOPS)
         self._matcher = PhraseMatcher(self.vocab)
         self._phrases: set[tuple[str, ...]] = set()
-        self._ordinary: dict[int, str] = {}
+        self._words, self._spelt = cache(self._word), cache(self._spell)
         self._spellings: dict[str, list[str]] = {}
         self._learnt: list[tuple[dict[str, WordClass], dict[str, str]]] = []
         self.tags = Tags()
@@ -209,38 +219,69 @@ class Tokeniser:
 
     def text(self, written: str) -> Text:
         """Cut a text as written. A line's end and `;` end a sentence as a full stop does."""
-        plain = _plain(written)
-        tokens = self._sentences(self._nlp.tokenizer(plain)).to_array(self._columns).tolist()
-        cut: list[tuple[str, int, int]] = []
-        numbers: dict[int, int] = {}
-        left = enumerate(tokens)
-        for place, (norm, start, length, begins) in left:
-            if begins == 1 and cut:
-                cut.append((SENTENCE, start, start))
-            word = self._ordinary.get(norm)
-            if word is None:
-                word, after = self.vocab.strings[norm], tokens[place + 1 : place + 3]
-                if word in self._titles:
-                    if not self._is_name(written, after):
-                        continue
-                    next(left)
-                elif word == _WOULD:
-                    if plain[start : start + length] == _HAD_OR_WOULD and self._had(after):
-                        continue
-                elif word[0] == "[":
-                    number = "".join(filter(str.isdigit, plain[start : start + length]))
-                    if number:
-                        numbers[len(cut)] = int(number)
+        return self.texts([written])[0]
+
+    def texts(self, written: Sequence[str]) -> list[Text]:
+        """Cut texts as `text` cuts one. spaCy reads them in one piece: to call it costs as much as what it does."""
+        plain = list(map(_plain, written))
+        tokens = self._sentences(self._tokenizer(_BETWEEN.join(plain))).to_array(self._columns)
+        begin = np.cumsum([0, *(len(one) + len(_BETWEEN) for one in plain)], dtype=tokens.dtype)
+        bounds = tokens[:, 1].searchsorted(begin)
+        tokens[:, 1] -= np.repeat(begin[:-1], np.diff(bounds))
+        tokens[:, 2] += tokens[:, 1]
+        columns = tokens.T.tolist()
+        reaches = [slice(*reach) for reach in pairwise(bounds.tolist())]
+        cut = [
+            self._cut(*one, *(column[reach] for column in columns))
+            for *one, reach in zip(written, plain, reaches, strict=True)
+        ]
+        told = self._told([words for words, *_ in cut])
+        return [
+            Text(*one, phrases, list(zip(*map(self.tags.__getitem__, one[0]), strict=True)), self._children(one[0]))
+            for one, phrases in zip(cut, told, strict=True)
+        ]
+
+    def _cut(
+        self, written: str, plain: str, norms: list[int], starts: list[int], ends: list[int], begins: list[int]
+    ) -> tuple[list[str], list[int], list[int], dict[int, int]]:
+        """Words and marks of a text's tokens, where each starts and ends, numbers of masks by the word's place."""
+        kept = list(map(self._words, norms))
+        numbered: dict[int, int] = {}
+        for place in [place for place, word in enumerate(kept) if word is None]:
+            if kept[place] is not None:
+                continue
+            word, after = self.vocab.strings[norms[place]], norms[place + 1 : place + 3]
+            kept[place] = word
+            if word in self._titles:
+                if after and self._is_name(written[starts[place + 1] : ends[place + 1]], self.vocab.strings[after[0]]):
+                    kept[place + 1] = ""
                 else:
-                    word = self._ordinary[norm] = self._kept(word)
-            if word:
-                cut.append((word, start, start + length))
-        words, starts, ends = map(list, zip(*cut, strict=True)) if cut else ([], [], [])
+                    kept[place] = ""
+            elif word == _WOULD:
+                if plain[starts[place] : ends[place]] == _HAD_OR_WOULD and self._had(after):
+                    kept[place] = ""
+            elif number := "".join(filter(str.isdigit, plain[starts[place] : ends[place]])):
+                numbered[starts[place]] = int(number)
+        cut: tuple[list[str], list[int], list[int]] = ([], [], [])
+        sentences = [place for place, begun in enumerate(begins) if begun == 1]
+        for first, after in pairwise([0, *sentences, len(kept)]):
+            held = kept[first:after]
+            if cut[0] and any(held):
+                for column, one in zip(cut, (SENTENCE, starts[first], starts[first]), strict=True):
+                    column.append(one)
+            for column, found in zip(cut, (kept, starts, ends), strict=True):
+                column += compress(found[first:after], held)
+        return *cut, {bisect_right(cut[1], start) - 1: number for start, number in numbered.items()}
+
+    def _told(self, texts: list[list[str]]) -> Iterator[list[tuple[int, int, str, tuple[str, ...]]]]:
+        """The phrases of each text: from which to which word, each with its classes."""
+        words = [word for one in texts for word in (*one, _BETWEEN)]
         spans = sorted((first, -after) for _, first, after in self._matcher(self._doc(self.vocab, words=words)))
-        told = [" ".join(words[first:-back]) for first, back in spans]
-        phrases = [(first, -back, one, self.tags[one]) for (first, back), one in zip(spans, told, strict=True)]
-        tags = list(zip(*map(self.tags.__getitem__, words), strict=True))
-        return Text(words, starts, ends, numbers, phrases, tags, self._children(words))
+        begin = list(accumulate((len(one) + 1 for one in texts), initial=0))
+        bounds = (bisect_left(spans, (place,)) for place in begin)
+        for at, reach in zip(begin, pairwise(bounds), strict=False):
+            told = [(first, -back, " ".join(words[first:-back])) for first, back in spans[slice(*reach)]]
+            yield [(first - at, after - at, phrase, self.tags[phrase]) for first, after, phrase in told]
 
     def _children(self, words: list[str]) -> frozenset[str]:
         """Names that an age tells to be children's: `Tyler (12)`, `Teddy, aged seven months,`."""
@@ -256,17 +297,14 @@ class Tokeniser:
                 found.add(name)
         return frozenset(found)
 
-    def _is_name(self, written: str, after: list[list[int]]) -> bool:
-        """Whether a title goes before a name: one letter, or a word that no lexicon holds, in capitals."""
-        for norm, start, length, _ in after[:1]:
-            word = self.vocab.strings[norm]
-            name = length == 1 or word in self.names or set(self.tags[word]) <= {word}
-            return name and written[start].isupper()
-        return False
+    def _is_name(self, written: str, word: str) -> bool:
+        """Whether what follows a title is a name: one letter, or a word that no lexicon holds, in capitals."""
+        name = len(written) == 1 or word in self.names or set(self.tags[word]) <= {word}
+        return name and written[:1].isupper()
 
-    def _had(self, after: list[list[int]]) -> bool:
-        """Whether `'d` before these tokens is `had`: a participle follows, at once or after an adverb."""
-        words = [self.vocab.strings[norm] for norm, *_ in after]
+    def _had(self, after: list[int]) -> bool:
+        """Whether `'d` before these words is `had`: a participle follows, at once or after an adverb."""
+        words = list(map(self.vocab.strings.__getitem__, after))
         if words and (words[0] in _BEFORE_PARTICIPLES or words[0].endswith("ly")):
             words = words[1:]
         return bool(words) and bool(_PARTICIPLE.fullmatch(words[0]))
@@ -293,7 +331,7 @@ class Tokeniser:
                 entries.setdefault(terse, tag)
         phrases = {words for words in entries if len(words) > 1} - self._phrases
         self._phrases |= phrases
-        self._matcher.add("phrase", [self._doc(self.vocab, words=words) for words in sorted(phrases)])
+        self._matcher.add("phrase", [list(map(self.vocab.strings.add, words)) for words in sorted(phrases)])
         learnt = {" ".join(words): tag for words, tag in entries.items()}
         self._learnt.append((classes, learnt))
         return learnt
@@ -302,15 +340,20 @@ class Tokeniser:
         """An entry's words; a title by itself is one, as it is where a name follows it."""
         return (entry,) if entry in self._titles else self._spelt(entry)
 
-    def _spelt(self, entry: str) -> tuple[str, ...]:
+    def _spell(self, entry: str) -> tuple[str, ...]:
         found: list[str] = []
         for chunk in _plain(entry).split():
             if chunk not in self._spellings:
-                whole = chunk.isalpha() and chunk not in self._nlp.tokenizer.rules
+                whole = chunk.isalpha() and chunk not in self._tokenizer.rules
                 words = [self._kept(self._norm(chunk))] if whole else self.text(chunk).words
                 self._spellings[chunk] = list(filter(None, words))
             found += self._spellings[chunk]
         return tuple(found)
+
+    def _word(self, norm: int) -> str | None:
+        """The word of a norm, nothing for a mark; None where its place tells: a title, what may be `had`, a mask."""
+        word = self.vocab.strings[norm]
+        return None if word in self._titles or word == _WOULD or word[0] == "[" else self._kept(word)
 
     def _kept(self, word: str) -> str:
         """The word, or nothing for a mark or a title."""
@@ -431,5 +474,5 @@ def mistyped(word: str) -> set[str]:
 
 def _plain(written: str) -> str:
     """The text in lower case, character for character: masks in one piece, hyphens as spaces, lines' ends as stops."""
-    text = _JOINED.sub(" ", written.lower().translate(_CHARACTERS))
+    text = _JOINED.sub(" ", written.replace("İ", "I").lower().translate(_CHARACTERS))
     return _MASK.sub(lambda mask: mask.group().replace(" ", "_"), text) if "[" in text else text
