@@ -28,6 +28,8 @@ _NORMS = {"&": "and", "+": "and", "-": COMMA, "p1": "[party]", "p2": "[party]", 
 _NORMS |= {"'d": "would", "ca": "can", "wo": "will", "'ll": "will", "'m": "am", "'re": "are", "'ve": "have"}
 _BETWEEN = "\n"
 """Between texts that are read in one piece; none has it, nor has any phrase."""
+_REMEMBERED = 100_000
+"""How many chunks of texts, of words and marks without a space, the tokeniser remembers."""
 _STOPS = [".", "!", "?", ";", "...", "…"]
 _HAD_OR_WOULD, _WOULD = "'d", "would"
 _PARTICIPLE = re.compile(
@@ -183,12 +185,13 @@ class Tokeniser:
             rules={
                 chunk: [{ORTH: part[ORTH]} for part in parts]
                 for chunk, parts in English.Defaults.tokenizer_exceptions.items()
-                if chunk.islower() and (len(parts) > 1 or "." in chunk)
+                if chunk.islower() and (len(parts) > 1 or "." in chunk) and not chunk.endswith("'s")
             },
             prefix_search=_PREFIX.search,
             suffix_search=_SUFFIX.search,
             infix_finditer=_INFIX.finditer,
             token_match=re.compile(r"\[[a-z_]+\d*\]").fullmatch,
+            max_cache_size=_REMEMBERED,
         )
         for word in _BEFORE_NOT:
             for slip in shared.typing.slips.get(word, ()):
@@ -201,6 +204,7 @@ class Tokeniser:
         self._matcher = PhraseMatcher(self.vocab)
         self._phrases: set[tuple[str, ...]] = set()
         self._words, self._spelt = cache(self._word), cache(self._spell)
+        self._chunks: set[str] = set()
         self._spellings: dict[str, list[str]] = {}
         self._learnt: list[tuple[dict[str, WordClass], dict[str, str]]] = []
         self.tags = Tags()
@@ -224,7 +228,9 @@ class Tokeniser:
     def texts(self, written: Sequence[str]) -> list[Text]:
         """Cut texts as `text` cuts one. spaCy reads them in one piece: to call it costs as much as what it does."""
         plain = list(map(_plain, written))
-        tokens = self._sentences(self._tokenizer(_BETWEEN.join(plain))).to_array(self._columns)
+        whole = _BETWEEN.join(plain)
+        self._remember(whole)
+        tokens = self._sentences(self._tokenizer(whole)).to_array(self._columns)
         begin = np.cumsum([0, *(len(one) + len(_BETWEEN) for one in plain)], dtype=tokens.dtype)
         bounds = tokens[:, 1].searchsorted(begin)
         tokens[:, 1] -= np.repeat(begin[:-1], np.diff(bounds))
@@ -240,6 +246,12 @@ class Tokeniser:
             Text(*one, phrases, list(zip(*map(self.tags.__getitem__, one[0]), strict=True)), self._children(one[0]))
             for one, phrases in zip(cut, told, strict=True)
         ]
+
+    def _remember(self, plain: str) -> None:
+        """Show each chunk to the tokeniser by itself: after a contraction it remembers nothing of the same document."""
+        for chunk in set(plain.split()) - self._chunks if len(self._chunks) < _REMEMBERED else ():
+            self._tokenizer(chunk)
+            self._chunks.add(chunk)
 
     def _cut(
         self, written: str, plain: str, norms: list[int], starts: list[int], ends: list[int], begins: list[int]
