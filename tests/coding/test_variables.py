@@ -12,7 +12,7 @@ from filetrack import io
 from filetrack.coding.narrative import BOOKS, ListedChild, Reader, VariableBook
 from filetrack.coding.narrative.frame import coded
 from filetrack.coding.narrative.level import Fired
-from filetrack.coding.narrative.variables import BookReader
+from filetrack.coding.narrative.variables import BookReader, Books
 from filetrack.coding.narrative.words import Tokeniser
 from filetrack.problems import Problem
 from filetrack.schemas.codes import Level
@@ -397,9 +397,9 @@ def test_a_rule_may_rest_on_rules_of_violence(words, level_rules):
     fired = Fired("R24", Level.HIGH, False, 3, 9, frozenset({"KNIFE", "HEAVY"}))
     resting = book(rests_on=["R24"], gives="other", by_class={"KNIFE": "knife"})
     tokeniser = Tokeniser(words)
-    read = BookReader(resting, tokeniser, level_rules)
+    books = Books([BookReader(resting, tokeniser, level_rules)])
     fires = [[fired], [fired._replace(classes=frozenset())], [fired._replace(rule="R25")]]
-    knife, other, nothing = read.read([tokeniser.text("")] * 3, fires)
+    knife, other, nothing = books.read([tokeniser.text("")] * 3, fires)
     assert [(one.code, one.start, one.end) for one in knife] == [("knife", 3, 9)]
     assert ([one.code for one in other], nothing) == (["other"], [])
 

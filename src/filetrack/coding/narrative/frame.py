@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from filetrack.coding.narrative.mentions import ListedChild
-from filetrack.coding.narrative.reader import Finding, Reader, Reading
+from filetrack.coding.narrative.reader import Reader, Reading
 from filetrack.schemas.codes import Caller, ChildLocation, Context, Injured, Level, Removal, ThreatTo, Weapon
 from filetrack.schemas.finding import Variable
 
@@ -26,8 +26,11 @@ REMOVALS = {
     Removal.VICTIM_PERPETRATOR_LEFT: "left_site",
     Removal.VICTIM_LEFT: "victim_left",
 }
-INJURED = {Injured.UNKNOWN: "other"}
+_INJURED = {code: code.value for code in Injured} | {Injured.UNKNOWN: "other"}
 """In a record, whose part is not known; in a text by itself, whoever else was hurt."""
+_WEAPONS, _THREATS = ({code: code.value for code in codes} for codes in (Weapon, ThreatTo))
+_LOCATIONS = list(ChildLocation)
+_VICTIM, _OTHER = Caller.VICTIM.value, Removal.OTHER.value
 _GROUP = (ListedChild(1, None, None),)
 
 
@@ -59,48 +62,40 @@ def coded_together(reader: Reader, texts: Sequence[str]) -> list[Frame]:
 
 
 def _frame(reading: Reading) -> Frame:
-    found: dict[str, list[Finding]] = {}
+    told: dict[str, set[str]] = {}
     for finding in reading.findings:
-        found.setdefault(finding.variable, []).append(finding)
-    removals = {REMOVALS[code] for code in _codes(found, Variable.REMOVAL) if code in REMOVALS}
-    contexts = _codes(found, Variable.CONTEXT)
-    callers = _codes(found, Variable.CALLER)
-    hurt = _codes(found, Variable.HURT) | _codes(found, Variable.INJURY)
+        told.setdefault(finding.variable, set()).add(finding.code)
+    removals = {REMOVALS[code] for code in told.get(Variable.REMOVAL, ()) if code in REMOVALS}
+    hurt = told.get(Variable.HURT, set()) | told.get(Variable.INJURY, set())
     return Frame(
         level=LEVELS[reading.level or Level.LOW],
         level_confidence=f"{reading.confidence:.2f}",
-        rules=";".join(_rules(found, reading)) or NONE,
-        context_codes=_several(said for code, said in CONTEXTS.items() if code in contexts) or "none_described",
-        injury_to=_several(INJURED.get(code, code) for code in Injured if code in hurt) or NONE,
-        weapon=_in_order(_codes(found, Variable.WEAPON), Weapon) or NONE,
-        threats_to_kill=_in_order(_codes(found, Variable.THREATS_TO_KILL), ThreatTo) or NONE,
-        child_location=_location(reading),
-        caller=min(callers, default=Caller.VICTIM.value),
-        perpetrator_removal=next((code for code in REMOVALS.values() if code in removals), Removal.OTHER.value),
+        rules=";".join(_rules(reading)) or NONE,
+        context_codes=_several(told.get(Variable.CONTEXT), CONTEXTS) or "none_described",
+        injury_to=_several(hurt, _INJURED) or NONE,
+        weapon=_several(told.get(Variable.WEAPON), _WEAPONS) or NONE,
+        threats_to_kill=_several(told.get(Variable.THREATS_TO_KILL), _THREATS) or NONE,
+        child_location=_location(reading, Variable.BY_PHONE in told),
+        caller=min(told.get(Variable.CALLER, ()), default=_VICTIM),
+        perpetrator_removal=next((code for code in REMOVALS.values() if code in removals), _OTHER),
         needs_review=";".join(reading.unsure) or "no",
     )
 
 
-def _codes(found: dict[str, list[Finding]], variable: Variable) -> set[str]:
-    return {finding.code for finding in found.get(variable, ())}
+def _several(codes: set[str] | None, said: Mapping[str, str]) -> str:
+    """Codes as the frame says them, in its order."""
+    return ";".join(dict.fromkeys(said[code] for code in said if code in codes)) if codes else ""
 
 
-def _in_order(codes: set[str], order: type) -> str:
-    return _several(code.value for code in order if code in codes)
-
-
-def _several(codes) -> str:
-    return ";".join(dict.fromkeys(codes))
-
-
-def _rules(found: dict[str, list[Finding]], reading: Reading) -> list[str]:
+def _rules(reading: Reading) -> dict[str, None]:
     """Rules that give the level, in the manual's order of severity, once each."""
-    return list(dict.fromkeys(one.rule for one in found.get(Variable.LEVEL, ()) if one.code == reading.level))
+    return dict.fromkeys(
+        one.rule for one in reading.findings if one.variable == Variable.LEVEL and one.code == reading.level
+    )
 
 
-def _location(reading: Reading) -> str:
+def _location(reading: Reading, by_phone: bool) -> str:
     """The best seen of the children's locations; that of an incident by telephone or text where none is told."""
-    places = set(reading.locations.values())
-    by_phone = any(one.variable == Variable.BY_PHONE for one in reading.findings)
-    unplaced = ChildLocation.PHONE_OR_TEXT if by_phone else ChildLocation.NOT_RECORDED
-    return next((code for code in ChildLocation if code in places), unplaced).value
+    if reading.locations:
+        return min(reading.locations.values(), key=_LOCATIONS.index).value
+    return (ChildLocation.PHONE_OR_TEXT if by_phone else ChildLocation.NOT_RECORDED).value

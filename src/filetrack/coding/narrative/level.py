@@ -125,7 +125,7 @@ class LevelReader:
 
         `withdrawn` tells of each whether the allegation was.
         """
-        matches = self._rules.fired(passages, [self._rules.possible(passage.present) for passage in passages])
+        matches = self._rules.fired(passages, [self._rules.index.possible(passage.present) for passage in passages])
         return [self._holding(*one) for one in zip(passages, matches, withdrawn, strict=True)]
 
     def _holding(self, passage: Passage, matches: Sequence[Match[LevelRule]], withdrawn: bool) -> list[Fired]:

@@ -112,7 +112,10 @@ class Pattern:
 
 
 class Index:
-    """Finds of many patterns those that a text may match: each waits for the rarest unit that it needs."""
+    """Finds of many patterns those that a text may match: each waits for the rarest unit that it needs.
+
+    A text that holds none of `units` can match none, where all are `needy`: none matches whatever a text holds.
+    """
 
     def __init__(self, patterns: Sequence[Pattern]):
         self._searches = [one.compiled.finditer for one in patterns]
@@ -128,10 +131,11 @@ class Index:
                 self._naming.setdefault(unit, []).append(number)
             for unit in min(one, key=lambda need: (sum(named[unit] for unit in need), sorted(need)), default=()):
                 self._waiting.setdefault(unit, []).append(number)
-        self._units = frozenset(self._waiting)
+        self.units = frozenset(self._waiting)
+        self.needy = not self._always
 
     def _waiting_for(self, present: Set[str]) -> set[int]:
-        return self._always.union(*map(self._waiting.__getitem__, self._units & present))
+        return self._always.union(*map(self._waiting.__getitem__, self.units & present))
 
     def possible(self, present: Set[str], named: str | None = None) -> list[int]:
         """Numbers of the patterns that a text of these units may match; only of those that name a unit."""

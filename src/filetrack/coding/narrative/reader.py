@@ -16,7 +16,7 @@ from filetrack.coding.narrative.marks import Marks
 from filetrack.coding.narrative.menaces import Menaces
 from filetrack.coding.narrative.mentions import ListedChild
 from filetrack.coding.narrative.threatened import Threatened
-from filetrack.coding.narrative.variables import BookReader, Found, VariableBook
+from filetrack.coding.narrative.variables import BookReader, Books, Found, VariableBook
 from filetrack.coding.narrative.words import Lexicon, Passage, Tokeniser, Words
 from filetrack.schemas.codes import ChildLocation, Injured, Level, ThreatTo
 from filetrack.schemas.finding import Variable
@@ -81,7 +81,7 @@ class Reader:
         self._injured = Hurt(words)
         self._threats = Threatened(words)
         self._books = {
-            kind: [BookReader(book, self._tokeniser, level_rules) for book in books if book.reads == kind]
+            kind: Books([BookReader(book, self._tokeniser, level_rules) for book in books if book.reads == kind])
             for kind in ("narrative", "form")
         }
 
@@ -109,10 +109,11 @@ class Reader:
         held = list(map(self._held, passages, fired, withdrawn))
         located = [self._location_words.passage(text) for text in texts]
         placed = list(map(self._placed, located, listed))
-        told: list[list[Finding]] = [[] for _ in texts]
-        for book in self._books["narrative"]:
-            for n, found in enumerate(book.read(texts, [fired for fired, _ in held])):
-                told[n] += [_finding(one, self._hurt(one, located[n], listed[n])) for one in found]
+        found = self._books["narrative"].read(texts, [fired for fired, _ in held])
+        told = [
+            [_finding(one, self._hurt(one, *where)) for one in of_text]
+            for of_text, *where in zip(found, located, listed, strict=True)
+        ]
         return list(map(self._reading, passages, withdrawn, held, placed, told))
 
     def _reading(
@@ -151,7 +152,7 @@ class Reader:
     def read_form(self, text: str) -> tuple[Finding, ...]:
         """Read the text of a form as sent: how far it conveys a weapon and an injury."""
         read = self._tokeniser.text(text)
-        return tuple(_finding(one) for book in self._books["form"] for one in book.read([read], [()])[0])
+        return tuple(map(_finding, self._books["form"].read([read], [()])[0]))
 
     def _placed(self, located: Passage, children: Sequence[ListedChild]) -> dict[int, Placed]:
         return self._locations.placed(located, children) if children else {}

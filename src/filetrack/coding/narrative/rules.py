@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, Literal, NamedTuple, TypeVar
 
@@ -93,11 +93,7 @@ class RuleReader(Generic[R]):
             )
             one = _Compiled(rule, *kept_from)
             self._patterns += [(one, searched) for searched in told]
-        self._index = Index([searched for _, searched in self._patterns])
-
-    def possible(self, present: Set[str]) -> list[int]:
-        """Numbers of the patterns that a text of these units may match."""
-        return self._index.possible(present)
+        self.index = Index([searched for _, searched in self._patterns])
 
     def fired(self, passages: Sequence[Passage], possible: Sequence[Sequence[int]]) -> list[list[Match[R]]]:
         """Of each passage every rule that fires, once for each place, in the rules' order; `possible` are the patterns.

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import Literal, NamedTuple
 
 from filetrack.coding.narrative.level import Fired, LevelRules
 from filetrack.coding.narrative.rules import Match, Rule, RuleReader
-from filetrack.coding.narrative.words import Lexicon, Passage, Text, Tokeniser, WordClass
+from filetrack.coding.narrative.words import YOUNG_ONE, Lexicon, Passage, Text, Tokeniser, WordClass
 from filetrack.problems import Problem
 from filetrack.schemas.finding import Variable
 from filetrack.schemas.study import Strict
@@ -85,23 +86,57 @@ class BookReader:
             resting = [rule for rule in rules.rules if rule.rests_on]
             self._variables.append((variable, rules, resting, reader))
 
-    def read(self, texts: Sequence[Text], fired: Sequence[Sequence[Fired]]) -> list[list[Found]]:
-        """Of each text what holds for each variable; `fired` are its rules of violence that fired."""
-        readable = [n for n, text in enumerate(texts) if not self._numbers_only or _numbered(text)]
-        present = {n: self._lexicon.present(texts[n]) for n in readable}
-        passages: dict[int, Passage] = {}
+    def waits_for(self, words: str) -> bool:
+        """Whether a text with a word or phrase may match a pattern for what it is."""
+        unit = self._lexicon.classed.get(words, words)
+        return any(unit in reader.index.units or not reader.index.needy for *_, reader in self._variables)
+
+    def read(
+        self, texts: Sequence[Text], fired: Sequence[Sequence[Fired]], matching: Iterable[int]
+    ) -> list[list[Found]]:
+        """Of each text what holds for each variable.
+
+        `fired` are its rules of violence that fired, `matching` are the numbers of the texts that may match a pattern.
+        """
+        passages = {
+            n: self._lexicon.passage(texts[n]) for n in matching if not self._numbers_only or _numbered(texts[n])
+        }
         found: list[list[Found]] = [[] for _ in texts]
         for variable, rules, resting, reader in self._variables:
-            possible = {n: numbers for n, units in present.items() if (numbers := reader.possible(units))}
-            for n in possible.keys() - passages.keys():
-                passages[n] = self._lexicon.passage(texts[n])
+            possible = {n: numbers for n, one in passages.items() if (numbers := reader.index.possible(one.present))}
             fires = reader.fired([passages[n] for n in possible], [*possible.values()])
             matches = dict(zip(possible, fires, strict=True))
-            for n in readable if resting else possible:
+            for n in range(len(texts)) if resting else possible:
                 told = [one for match in matches.get(n, ()) for one in _found(variable, match, passages[n])]
                 told += [one for rule in resting for one in _resting(variable, rule, fired[n])]
                 found[n] += _kept(told, rules)
         return found
+
+
+class Books:
+    """Files of rules that read the same texts; a text is cut into a file's words only where one may tell something."""
+
+    def __init__(self, books: Sequence[BookReader]):
+        self._books = books
+        self._waiting = cache(self._waiting_for)
+
+    def read(self, texts: Sequence[Text], fired: Sequence[Sequence[Fired]]) -> list[list[Found]]:
+        """Of each text what holds for each variable; `fired` are its rules of violence that fired."""
+        called = list(map(self._called, texts))
+        found: list[list[Found]] = [[] for _ in texts]
+        for number, book in enumerate(self._books):
+            matching = [n for n, numbers in enumerate(called) if number in numbers]
+            for n, one in enumerate(book.read(texts, fired, matching)):
+                found[n] += one
+        return found
+
+    def _called(self, text: Text) -> frozenset[int]:
+        phrases = [self._waiting(phrase) for *_, phrase in text.phrases]
+        children = [self._waiting(YOUNG_ONE)] if text.children else []
+        return frozenset().union(*map(self._waiting, text.words), *phrases, *children)
+
+    def _waiting_for(self, words: str) -> frozenset[int]:
+        return frozenset(number for number, book in enumerate(self._books) if book.waits_for(words))
 
 
 def _numbered(text: Text) -> bool:

@@ -17,7 +17,7 @@ from filetrack.coding.narrative.patterns import line
 from filetrack.problems import Problem
 from filetrack.schemas.study import Strict
 
-SENTENCE, COMMA, _PERSON = ".", ",", "PERSON"
+SENTENCE, COMMA, _PERSON, YOUNG_ONE = ".", ",", "PERSON", "ONE_CHILD"
 _MASK = re.compile(r"\[\s*([a-z ]*[a-z])\s*(\d*)\s*\]")
 _JOINED = re.compile(r"(?<=\w)-(?=\w)")
 _CHARACTERS = str.maketrans("’‘\n\t()–" + '"“”*/\\\r£', "''; ,,-" + 8 * " ")
@@ -87,17 +87,15 @@ class Text(NamedTuple):
     """A text's words and marks in order, lower case, mistakes put right; where each stands; numbers of masks.
 
     `numbers` tells the n of `[child n]`, `[victim n]` and `Pn` by the word's place. `phrases` are those of all lexicons
-    that stand in it, from which to which word, each with its class in every lexicon, in order, of those that begin
-    together the longest first. `tags` are the words' classes, for each lexicon in its place. `children` are names that
-    an age tells to be children's.
+    that stand in it, from which to which word, in order, of those that begin together the longest first. `children` are
+    names that an age tells to be children's.
     """
 
     words: list[str]
     starts: list[int]
     ends: list[int]
     numbers: dict[int, int]
-    phrases: list[tuple[int, int, str, tuple[str, ...]]]
-    tags: list[tuple[str, ...]]
+    phrases: list[tuple[int, int, str]]
     children: frozenset[str] = frozenset()
 
 
@@ -207,7 +205,7 @@ class Tokeniser:
         self._chunks: set[str] = set()
         self._spellings: dict[str, list[str]] = {}
         self._learnt: list[tuple[dict[str, WordClass], dict[str, str]]] = []
-        self.tags = Tags()
+        self.held: set[str] = set()
         entries = (entry for one in (shared.classes, *own) for held in one.values() for entry in held.words)
         known = {word for entry in entries for form in forms(entry) for word in self._spelt(form)}
         self._meant |= {slip: word for word, slips in shared.typing.slips.items() for slip in slips}
@@ -242,10 +240,7 @@ class Tokeniser:
             for *one, reach in zip(written, plain, reaches, strict=True)
         ]
         told = self._told([words for words, *_ in cut])
-        return [
-            Text(*one, phrases, list(zip(*map(self.tags.__getitem__, one[0]), strict=True)), self._children(one[0]))
-            for one, phrases in zip(cut, told, strict=True)
-        ]
+        return [Text(*one, phrases, self._children(one[0])) for one, phrases in zip(cut, told, strict=True)]
 
     def _remember(self, plain: str) -> None:
         """Show each chunk to the tokeniser by itself: after a contraction it remembers nothing of the same document."""
@@ -274,26 +269,24 @@ class Tokeniser:
                     kept[place] = ""
             elif number := "".join(filter(str.isdigit, plain[starts[place] : ends[place]])):
                 numbered[starts[place]] = int(number)
-        cut: tuple[list[str], list[int], list[int]] = ([], [], [])
-        sentences = [place for place, begun in enumerate(begins) if begun == 1]
-        for first, after in pairwise([0, *sentences, len(kept)]):
-            held = kept[first:after]
-            if cut[0] and any(held):
-                for column, one in zip(cut, (SENTENCE, starts[first], starts[first]), strict=True):
-                    column.append(one)
-            for column, found in zip(cut, (kept, starts, ends), strict=True):
-                column += compress(found[first:after], held)
+        cut = list(filter(None, kept)), list(compress(starts, kept)), list(compress(ends, kept))
+        before = len(cut[0])
+        for start in [start for start, begun in zip(reversed(starts), reversed(begins), strict=True) if begun == 1]:
+            at = bisect_left(cut[1], start)
+            if 0 < at < before:
+                for column, stop in zip(cut, (SENTENCE, start, start), strict=True):
+                    column.insert(at, stop)
+                before = at
         return *cut, {bisect_right(cut[1], start) - 1: number for start, number in numbered.items()}
 
-    def _told(self, texts: list[list[str]]) -> Iterator[list[tuple[int, int, str, tuple[str, ...]]]]:
-        """The phrases of each text: from which to which word, each with its classes."""
+    def _told(self, texts: list[list[str]]) -> Iterator[list[tuple[int, int, str]]]:
+        """The phrases of each text, from which to which word."""
         words = [word for one in texts for word in (*one, _BETWEEN)]
         spans = sorted((first, -after) for _, first, after in self._matcher(self._doc(self.vocab, words=words)))
         begin = list(accumulate((len(one) + 1 for one in texts), initial=0))
         bounds = (bisect_left(spans, (place,)) for place in begin)
         for at, reach in zip(begin, pairwise(bounds), strict=False):
-            told = [(first, -back, " ".join(words[first:-back])) for first, back in spans[slice(*reach)]]
-            yield [(first - at, after - at, phrase, self.tags[phrase]) for first, after, phrase in told]
+            yield [(first - at, -back - at, " ".join(words[first:-back])) for first, back in spans[slice(*reach)]]
 
     def _children(self, words: list[str]) -> frozenset[str]:
         """Names that an age tells to be children's: `Tyler (12)`, `Teddy, aged seven months,`."""
@@ -304,14 +297,14 @@ class Tokeniser:
             name, aged = words[i - 1], words[i + 1] == "aged"
             age, *close = words[i + 1 + aged : i + 3 + aged] or [""]
             young = age in _YOUNG or (age.isdigit() and int(age) < _ADULT)
-            unknown = name in self.names or set(self.tags[name]) <= {name}
+            unknown = name in self.names or name not in self.held
             if young and (aged or close in ([COMMA], [SENTENCE], [])) and name.isalpha() and unknown:
                 found.add(name)
         return frozenset(found)
 
     def _is_name(self, written: str, word: str) -> bool:
         """Whether what follows a title is a name: one letter, or a word that no lexicon holds, in capitals."""
-        name = len(written) == 1 or word in self.names or set(self.tags[word]) <= {word}
+        name = len(written) == 1 or word in self.names or word not in self.held
         return name and written[:1].isupper()
 
     def _had(self, after: list[int]) -> bool:
@@ -378,21 +371,12 @@ class Tokeniser:
         return self._meant.get(word, word)
 
 
-class Tags(dict[str, tuple[str, ...]]):
-    """For each word or phrase its class in every lexicon, or itself where that has none; looked up once."""
+class _Classes(dict[str, str]):
+    """The class of each word, or the word itself where it has none."""
 
-    def __init__(self):
-        self._lexicons: list[dict[str, str]] = []
-
-    def add(self, lexicon: dict[str, str]) -> int:
-        """Take in a lexicon; returns its place."""
-        self._lexicons.append(lexicon)
-        self.clear()
-        return len(self._lexicons) - 1
-
-    def __missing__(self, words: str) -> tuple[str, ...]:
-        self[words] = found = tuple(lexicon.get(words, words) for lexicon in self._lexicons)
-        return found
+    def __missing__(self, word: str) -> str:
+        self[word] = word
+        return word
 
 
 class Lexicon:
@@ -408,33 +392,24 @@ class Lexicon:
         """Raise Problem when one file holds an entry in two classes. `between` outranks the shared, not the own."""
         between = tokeniser.learnt(between or {}, "level.yaml")
         self.classed = tokeniser.shared | between | tokeniser.learnt(own, where)
-        self._place = tokeniser.tags.add(self.classed)
-
-    def present(self, text: Text) -> set[str]:
-        """Which units a text may be cut into, and some that phrases cover."""
-        place = self._place
-        units = {tags[place] for _, _, _, tags in text.phrases}
-        units.update(text.tags[place] if text.words else ())
-        if text.children:
-            units.add("ONE_CHILD")
-        return units
+        tokeniser.held.update(self.classed)
+        self._classes = _Classes(self.classed)
 
     def passage(self, text: Text) -> Passage:
         """Cut a text into units: of phrases that overlap the first, of those the longest."""
-        place = self._place
-        tags = list(text.tags[place]) if text.words else []
+        tags = list(map(self._classes.__getitem__, text.words))
         firsts = list(range(len(tags)))
         found, reached = [], 0
-        for first, after, phrase, classes in text.phrases:
-            tag = classes[place]
-            if first >= reached and tag != phrase:
+        for first, after, phrase in text.phrases:
+            if first >= reached and phrase in self.classed:
                 reached = after
-                found.append((first, after, tag))
+                found.append((first, after, self.classed[phrase]))
         for first, after, tag in reversed(found):
             tags[first:after] = [tag]
             firsts[first:after] = [first]
         if text.children:
-            tags = ["ONE_CHILD" if text.words[i] in text.children else tag for tag, i in zip(tags, firsts, strict=True)]
+            young = text.children
+            tags = [YOUNG_ONE if text.words[i] in young else tag for tag, i in zip(tags, firsts, strict=True)]
         return Passage(text, tags, firsts, [*firsts[1:], len(text.words)][: len(firsts)])
 
 
