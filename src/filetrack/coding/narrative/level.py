@@ -207,7 +207,7 @@ class _Senses:
     def __init__(self, passage: Passage):
         self._as_found = passage
         self._tags, self._line = passage.tags, passage.line
-        self.present = set(passage.present)
+        self.present = passage.present
 
     def take(self, sense: Sense, searched: re.Pattern, written: re.Pattern | None) -> bool:
         """Whether units took a sense."""
@@ -224,7 +224,9 @@ class _Senses:
         return taken
 
     def passage(self) -> Passage:
-        return self._as_found if self._tags == self._as_found.tags else self._as_found.retagged(self._tags, self._line)
+        if self._tags == self._as_found.tags:
+            return self._as_found
+        return self._as_found.retagged(self._tags, line=self._line, present=self.present)
 
 
 def _conduct(one: Fired) -> bool:

@@ -103,7 +103,7 @@ class BookReader:
         }
         found: list[list[Found]] = [[] for _ in texts]
         for variable, rules, resting, reader in self._variables:
-            possible = {n: numbers for n, one in passages.items() if (numbers := reader.index.possible(one.present))}
+            possible = {n: numbers for n, one in passages.items() if (numbers := reader.index.possible(set(one.tags)))}
             fires = reader.fired([passages[n] for n in possible], [*possible.values()])
             matches = dict(zip(possible, fires, strict=True))
             for n in range(len(texts)) if resting else possible:
@@ -131,7 +131,7 @@ class Books:
         return found
 
     def _called(self, text: Text) -> frozenset[int]:
-        phrases = [self._waiting(phrase) for *_, phrase in text.phrases]
+        phrases = [self._waiting(phrase) for _, _, phrase, _ in text.phrases]
         children = [self._waiting(YOUNG_ONE)] if text.children else []
         return frozenset().union(*map(self._waiting, text.words), *phrases, *children)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import accumulate, compress, pairwise
+from operator import itemgetter
 from sys import intern
 from typing import NamedTuple
 
@@ -19,7 +20,7 @@ from filetrack.schemas.study import Strict
 
 SENTENCE, COMMA, _PERSON, YOUNG_ONE = ".", ",", "PERSON", "ONE_CHILD"
 _MASK = re.compile(r"\[\s*([a-z ]*[a-z])\s*(\d*)\s*\]")
-_JOINED = re.compile(r"(?<=\w)-(?=\w)")
+_JOINED = re.compile(r"-(?<=\w-)(?=\w)")
 _CHARACTERS = str.maketrans("’‘\n\t()–" + '"“”*/\\\r£', "''; ,,-" + 8 * " ")
 _PREFIX = re.compile(r"^[^\w\s\[£]")
 _SUFFIX = re.compile(r"(?:'s|[^\w\s\]])$")
@@ -30,6 +31,8 @@ _BETWEEN = "\n"
 """Between texts that are read in one piece; none has it, nor has any phrase."""
 _REMEMBERED = 100_000
 """How many chunks of texts, of words and marks without a space, the tokeniser remembers."""
+_IN_ONE_PIECE = 8
+"""Texts that spaCy reads in one piece; what many take fits no processor's cache."""
 _STOPS = [".", "!", "?", ";", "...", "…"]
 _HAD_OR_WOULD, _WOULD = "'d", "would"
 _PARTICIPLE = re.compile(
@@ -87,15 +90,16 @@ class Text(NamedTuple):
     """A text's words and marks in order, lower case, mistakes put right; where each stands; numbers of masks.
 
     `numbers` tells the n of `[child n]`, `[victim n]` and `Pn` by the word's place. `phrases` are those of all lexicons
-    that stand in it, from which to which word, in order, of those that begin together the longest first. `children` are
-    names that an age tells to be children's.
+    that stand in it, from which to which word, in order, of those that begin together the longest first. `classes` are
+    those of each word, and of each phrase, in every lexicon. `children` are names that an age tells to be children's.
     """
 
     words: list[str]
     starts: list[int]
     ends: list[int]
     numbers: dict[int, int]
-    phrases: list[tuple[int, int, str]]
+    phrases: list[tuple[int, int, str, tuple[str, ...]]]
+    classes: list[tuple[str, ...]]
     children: frozenset[str] = frozenset()
 
 
@@ -105,13 +109,15 @@ class Passage:
 
     text: Text
     tags: list[str]
-    firsts: list[int]
-    afters: list[int]
+    firsts: Sequence[int]
+    afters: Sequence[int]
 
     @cached_property
     def words(self) -> list[str]:
         """What was written, unit by unit."""
         words = self.text.words
+        if len(words) == len(self.tags):
+            return words
         return [" ".join(words[i:j]) if j - i > 1 else words[i] for i, j in zip(self.firsts, self.afters, strict=True)]
 
     @cached_property
@@ -120,16 +126,14 @@ class Passage:
         return line(self.tags)
 
     @cached_property
-    def present(self) -> frozenset[str]:
-        """Which units there are."""
-        return frozenset(self.tags)
+    def present(self) -> set[str]:
+        """Which units there are; some of them may since be read as of other classes."""
+        return set(self.tags)
 
-    def retagged(self, tags: list[str], units: str | None = None) -> Passage:
-        """The same units, read as of other classes; `units` is their line, where it is known."""
+    def retagged(self, tags: list[str], **known) -> Passage:
+        """The same units, read as of other classes; `known` are those of its properties that are known."""
         again = Passage(self.text, tags, self.firsts, self.afters)
-        again.words = self.words
-        if units is not None:
-            again.line = units
+        vars(again).update(known, words=self.words)
         return again
 
     def start(self, unit: int) -> int:
@@ -164,20 +168,20 @@ class Tokeniser:
     """
 
     def __init__(self, shared: Words, *own: dict[str, WordClass]):
-        from spacy.attrs import IDX, LENGTH, NORM, ORTH, SENT_START
+        from spacy.attrs import IDX, IS_PUNCT, LENGTH, NORM, ORTH, SENT_START
         from spacy.lang.en import English
+        from spacy.lang.lex_attrs import is_punct
         from spacy.matcher import PhraseMatcher
         from spacy.pipeline import Sentencizer
         from spacy.tokenizer import Tokenizer
         from spacy.tokens import Doc
-        from spacy.vocab import create_vocab
+        from spacy.vocab import Vocab
 
         self._doc, self._columns = Doc, [NORM, IDX, LENGTH, SENT_START]
-        self.vocab = create_vocab("en", English.Defaults)
+        self.vocab = Vocab(lex_attr_getters={NORM: self._norm, IS_PUNCT: is_punct})
         self._meant: dict[str, str] = {}
         self._titles = frozenset(shared.titles)
         self.names = frozenset(name for names in shared.names.values() for name in names)
-        self.vocab.lex_attr_getters[NORM] = self._norm
         self._tokenizer = Tokenizer(
             self.vocab,
             rules={
@@ -205,7 +209,7 @@ class Tokeniser:
         self._chunks: set[str] = set()
         self._spellings: dict[str, list[str]] = {}
         self._learnt: list[tuple[dict[str, WordClass], dict[str, str]]] = []
-        self.held: set[str] = set()
+        self.classes = Classes()
         entries = (entry for one in (shared.classes, *own) for held in one.values() for entry in held.words)
         known = {word for entry in entries for form in forms(entry) for word in self._spelt(form)}
         self._meant |= {slip: word for word, slips in shared.typing.slips.items() for slip in slips}
@@ -224,7 +228,11 @@ class Tokeniser:
         return self.texts([written])[0]
 
     def texts(self, written: Sequence[str]) -> list[Text]:
-        """Cut texts as `text` cuts one. spaCy reads them in one piece: to call it costs as much as what it does."""
+        """Cut texts as `text` cuts one. spaCy reads some in one piece: to call it costs as much as what it does."""
+        pieces = [written[at : at + _IN_ONE_PIECE] for at in range(0, len(written), _IN_ONE_PIECE)]
+        return [text for piece in pieces for text in self._texts(piece)]
+
+    def _texts(self, written: Sequence[str]) -> list[Text]:
         plain = list(map(_plain, written))
         whole = _BETWEEN.join(plain)
         self._remember(whole)
@@ -240,7 +248,10 @@ class Tokeniser:
             for *one, reach in zip(written, plain, reaches, strict=True)
         ]
         told = self._told([words for words, *_ in cut])
-        return [Text(*one, phrases, self._children(one[0])) for one, phrases in zip(cut, told, strict=True)]
+        return [
+            Text(*one, phrases, list(map(self.classes.__getitem__, one[0])), self._children(one[0]))
+            for one, phrases in zip(cut, told, strict=True)
+        ]
 
     def _remember(self, plain: str) -> None:
         """Show each chunk to the tokeniser by itself: after a contraction it remembers nothing of the same document."""
@@ -279,14 +290,15 @@ class Tokeniser:
                 before = at
         return *cut, {bisect_right(cut[1], start) - 1: number for start, number in numbered.items()}
 
-    def _told(self, texts: list[list[str]]) -> Iterator[list[tuple[int, int, str]]]:
-        """The phrases of each text, from which to which word."""
+    def _told(self, texts: list[list[str]]) -> Iterator[list[tuple[int, int, str, tuple[str, ...]]]]:
+        """The phrases of each text: from which to which word, each with its classes."""
         words = [word for one in texts for word in (*one, _BETWEEN)]
         spans = sorted((first, -after) for _, first, after in self._matcher(self._doc(self.vocab, words=words)))
         begin = list(accumulate((len(one) + 1 for one in texts), initial=0))
         bounds = (bisect_left(spans, (place,)) for place in begin)
         for at, reach in zip(begin, pairwise(bounds), strict=False):
-            yield [(first - at, -back - at, " ".join(words[first:-back])) for first, back in spans[slice(*reach)]]
+            told = [(first, -back, " ".join(words[first:-back])) for first, back in spans[slice(*reach)]]
+            yield [(first - at, after - at, phrase, self.classes[phrase]) for first, after, phrase in told]
 
     def _children(self, words: list[str]) -> frozenset[str]:
         """Names that an age tells to be children's: `Tyler (12)`, `Teddy, aged seven months,`."""
@@ -297,14 +309,14 @@ class Tokeniser:
             name, aged = words[i - 1], words[i + 1] == "aged"
             age, *close = words[i + 1 + aged : i + 3 + aged] or [""]
             young = age in _YOUNG or (age.isdigit() and int(age) < _ADULT)
-            unknown = name in self.names or name not in self.held
+            unknown = name in self.names or set(self.classes[name]) <= {name}
             if young and (aged or close in ([COMMA], [SENTENCE], [])) and name.isalpha() and unknown:
                 found.add(name)
         return frozenset(found)
 
     def _is_name(self, written: str, word: str) -> bool:
         """Whether what follows a title is a name: one letter, or a word that no lexicon holds, in capitals."""
-        name = len(written) == 1 or word in self.names or word not in self.held
+        name = len(written) == 1 or word in self.names or set(self.classes[word]) <= {word}
         return name and written[:1].isupper()
 
     def _had(self, after: list[int]) -> bool:
@@ -371,12 +383,21 @@ class Tokeniser:
         return self._meant.get(word, word)
 
 
-class _Classes(dict[str, str]):
-    """The class of each word, or the word itself where it has none."""
+class Classes(dict[str, tuple[str, ...]]):
+    """For each word or phrase its class in every lexicon, or itself where that has none; looked up once."""
 
-    def __missing__(self, word: str) -> str:
-        self[word] = word
-        return word
+    def __init__(self):
+        self._lexicons: list[dict[str, str]] = []
+
+    def add(self, lexicon: dict[str, str]) -> int:
+        """Take in a lexicon; returns its place."""
+        self._lexicons.append(lexicon)
+        self.clear()
+        return len(self._lexicons) - 1
+
+    def __missing__(self, words: str) -> tuple[str, ...]:
+        self[words] = found = tuple(lexicon.get(words, words) for lexicon in self._lexicons)
+        return found
 
 
 class Lexicon:
@@ -392,25 +413,28 @@ class Lexicon:
         """Raise Problem when one file holds an entry in two classes. `between` outranks the shared, not the own."""
         between = tokeniser.learnt(between or {}, "level.yaml")
         self.classed = tokeniser.shared | between | tokeniser.learnt(own, where)
-        tokeniser.held.update(self.classed)
-        self._classes = _Classes(self.classed)
+        self._class = itemgetter(tokeniser.classes.add(self.classed))
 
     def passage(self, text: Text) -> Passage:
         """Cut a text into units: of phrases that overlap the first, of those the longest."""
-        tags = list(map(self._classes.__getitem__, text.words))
-        firsts = list(range(len(tags)))
+        tags = list(map(self._class, text.classes))
         found, reached = [], 0
-        for first, after, phrase in text.phrases:
-            if first >= reached and phrase in self.classed:
+        for first, after, phrase, classes in text.phrases:
+            tag = self._class(classes)
+            if first >= reached and tag != phrase:
                 reached = after
-                found.append((first, after, self.classed[phrase]))
-        for first, after, tag in reversed(found):
-            tags[first:after] = [tag]
-            firsts[first:after] = [first]
+                found.append((first, after, tag))
+        firsts, afters = range(len(tags)), range(1, len(tags) + 1)
+        if found:
+            firsts = list(firsts)
+            for first, after, tag in reversed(found):
+                tags[first:after] = [tag]
+                firsts[first:after] = [first]
+            afters = [*firsts[1:], len(text.words)]
         if text.children:
             young = text.children
             tags = [YOUNG_ONE if text.words[i] in young else tag for tag, i in zip(tags, firsts, strict=True)]
-        return Passage(text, tags, firsts, [*firsts[1:], len(text.words)][: len(firsts)])
+        return Passage(text, tags, firsts, afters)
 
 
 def forms(entry: str) -> set[str]:
