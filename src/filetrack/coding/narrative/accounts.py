@@ -86,7 +86,7 @@ class Accounts:
 
     def _believed(self, passage: Passage, one: Fired) -> bool:
         before = self._before(passage, one)
-        told = [i for i in before if passage.words[i] in self._outsiders]
+        told = [i for i in before if passage.words[i] in self._outsiders and not _is_telling(passage, i)]
         if any(self._is_party(passage, i, one) for i in told):
             return False
         return bool(told) and any(
@@ -106,12 +106,19 @@ class Accounts:
     def _seen(self, passage: Passage, one: Fired) -> bool:
         return any(passage.words[i] in self._seeing for i in self._before(passage, one))
 
+    @staticmethod
+    def _both_argued(passage: Passage, last: int) -> bool:
+        """Whether the parties tell of words alone: `both say they had an argument over the television`."""
+        tags, words = passage.tags, passage.words
+        both = (i for i in range(last + 1, len(tags)) if words[i] in _BOTH and "SAY" in tags[i + 1 : i + 3])
+        return any("ARGUE" in tags[i + 1 : i + _NEAR * 2] for i in both)
+
     def _settled(self, passage: Passage, last: int, seen: bool) -> bool:
         """Whether the parties go on to explain, both of them where somebody saw it."""
         after = passage.words[last + 1 :]
         if seen and not (_BOTH & set(after) and self._settling & set(after)):
             return False
-        if self._settling & set(after) or _PEACEFUL in passage.tags[last + 1 :]:
+        if self._both_argued(passage, last) or self._settling & set(after) or _PEACEFUL in passage.tags[last + 1 :]:
             return True
         if any(word in self._sources and _WAS & set(after[max(i - 3, 0) : i]) for i, word in enumerate(after)):
             return True
@@ -120,3 +127,8 @@ class Accounts:
             for i, tag in enumerate(passage.tags)
             if i > last
         )
+
+
+def _is_telling(passage: Passage, unit: int) -> bool:
+    """Whether a word tells what somebody says, not by whom it is said: `female reports` beside `reports of a fight`."""
+    return passage.words[unit] in ("report", "reports") and passage.tags[unit - 1 : unit] in (["PERSON"], ["VICTIM"])

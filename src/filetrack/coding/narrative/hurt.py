@@ -91,7 +91,7 @@ class Hurt(People):
         subject, patient = self._subject_before(cast, begin, first), self._patient_before(cast, begin, first)
         told = [word.split()[0] for word in words[max(begin, first - 3) : last + 1]]
         since = begin if patient is None else patient
-        between = {word.split()[0] for word in words[since:first]}
+        between = {word.split()[0] for word in words[since : first + 1]}
         caused = self.grammar["given"] & between or words[first].endswith("ing")
         if patient is not None and self._fell_besides(cast, patient, first):
             patient = None
