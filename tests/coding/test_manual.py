@@ -59,14 +59,14 @@ TUNED_BY = {
     "tuning_i": {"accuracy": 0.94, "kappa": 0.92, "injury_to": 0.92, "threats_to_kill": 0.94, "weapon": 0.92},
     "tuning_gh": {"accuracy": 0.95, "kappa": 0.92, "injury_to": 0.85, "threats_to_kill": 0.90, "weapon": 0.88},
     "tuning_jn": {"accuracy": 0.95, "kappa": 0.93, "injury_to": 0.92, "threats_to_kill": 0.94, "weapon": 0.94},
-    "tuning_tv": {"accuracy": 0.93, "kappa": 0.90, "injury_to": 0.80, "threats_to_kill": 0.80, "weapon": 0.88},
+    "tuning_tx": {"accuracy": 0.95, "kappa": 0.92, "injury_to": 0.83, "threats_to_kill": 0.85, "weapon": 0.88},
     "tuning_ps": {"accuracy": 0.97, "kappa": 0.96, "injury_to": 0.95, "threats_to_kill": 0.95, "weapon": 0.95},
 }
 """What is reached on narratives that the rules were tuned by, less some: what a change may not fall below."""
 HELD = {
     "held_gh": {"accuracy": 0.85, "kappa": 0.79, "injury_to": 0.78, "threats_to_kill": 0.50, "weapon": 0.70},
     "held_jn": {"accuracy": 0.82, "kappa": 0.73, "injury_to": 0.70, "threats_to_kill": 0.66, "weapon": 0.69},
-    "held_tv": {"accuracy": 0.86, "kappa": 0.82, "injury_to": 0.80, "threats_to_kill": 0.70, "weapon": 0.90},
+    "held_tx": {"accuracy": 0.88, "kappa": 0.85, "injury_to": 0.78, "threats_to_kill": 0.77, "weapon": 0.86},
     "held_ps": {"accuracy": 0.92, "kappa": 0.88, "injury_to": 0.85, "threats_to_kill": 0.90, "weapon": 0.90},
 }
 """Narratives that no rule was tuned by, nor may be, and what the README tells of them, less some narratives."""
@@ -90,7 +90,7 @@ def test_codes_agree_with_people_on_held_back_narratives_as_well_as_is_told(read
 
 @pytest.mark.parametrize(
     "narratives",
-    ["held_ps", *(pytest.param(f"held_{writers}", marks=NOT_REACHED) for writers in ("gh", "jn", "tv"))],
+    ["held_ps", *(pytest.param(f"held_{writers}", marks=NOT_REACHED) for writers in ("gh", "jn", "tx"))],
 )
 def test_codes_agree_with_people_as_well_as_is_asked(reader, narratives):
     assert len(both(reader, narratives)) >= 140

@@ -276,6 +276,7 @@ def _aside(tags: list[str], i: int, act: int) -> bool:
 
 def owns(tags: list[str], i: int) -> bool:
     near = tags[i + 1 : i + 4]
+    near = near[: near.index(SENTENCE)] if SENTENCE in near else near
     if near and near[0] in ACTS:
         return False
     return any(tag in _BODY for tag in near) and "AND" not in near[:2]

@@ -178,7 +178,8 @@ class Reader:
         for one in fired:
             who = hurt.get(one, set())
             unseen = one.rule not in (_OWN_DOING, _BY_ACCIDENT) and not _on_her(passage, one)
-            if who and (who <= unhurt or (untouched and unseen and who == {Injured.VICTIM})):
+            spared = who <= unhurt or (untouched and unseen and who == {Injured.VICTIM})
+            if who and spared and not self._injured.came_out(passage, one.first):
                 continue
             if one.rule == _INFLICTED and who == {Injured.PERPETRATOR} and _ON_THINGS in rules and not rules & _CONTACT:
                 one = one._replace(rule=_OWN_DOING, level=Level.MEDIUM, debatable=Level.LOW)
