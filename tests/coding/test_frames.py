@@ -24,6 +24,12 @@ from filetrack.coding.narrative.frame import coded
         ("Officers were shepherded to the pavement outside by a neighbour. They had argued.", "1", "none"),
         ("They had argued. He shook his head and rubbed his eyes.", "1", "none"),
         ("He drove her to her sister's and dropped her at the door. They had argued.", "1", "none"),
+        ("He gripped her sleeve when she burned his jumper with the iron.", "2", "none"),
+        ("He tugged the cushions off the sofa. They had argued.", "1", "none"),
+        ("He took her gently by the hand and asked her to come in. They had argued.", "1", "none"),
+        ("She took a bowl of pasta and threw it in his face.", "2", "none"),
+        ("Losing the house had knocked him for six. They argued.", "1", "none"),
+        ("IP, who is pregnant, came to the ward with her aunt. He had kicked her one time in the belly.", "3", "none"),
         ("He had squared the papers on the table and struck a line through her name. They argued.", "1", "none"),
     ],
 )
@@ -40,6 +46,8 @@ def test_acts_are_read_by_their_grammar(reader, text, level, weapon):
         ("A neighbour saw him shove her against the bins. She explained that he was upset.", "2"),
         ("She said that he had thumped her. At the station she said he never laid a hand on her. They argued.", "1"),
         ("She said that he had thumped her. He said he never laid a hand on her.", "2"),
+        ("An anonymous call reported a man hitting a woman. Both of them say they had a row.", "1"),
+        ("Female reports that her partner slapped her. The hoover is in the shed.", "2"),
     ],
 )
 def test_what_was_only_believed_or_is_taken_back_was_not_done(reader, text, level):
@@ -57,6 +65,9 @@ def test_what_was_only_believed_or_is_taken_back_was_not_done(reader, text, leve
         ("He had her pinned to the wall by her wrists. Her lip is cut.", "victim"),
         ("Suspect is his daughter, 24. Pinned him to the fridge. Bruise to his neck.", "victim"),
         ("Ms A says that her partner, Ms B, the suspect, struck her on the elbow, leaving a swelling.", "victim"),
+        ("She trod on the baby's foot as he walked past her. Two toes are bruised.", "child"),
+        ("He bit PC 7 on the thumb while being cuffed and broke the skin.", "officer"),
+        ("He shoved her over, but she said she was unhurt. Today a bruise has come out on her knee.", "victim"),
         ("The susp kicked in the porch and gashed own calf.", "perpetrator"),
     ],
 )

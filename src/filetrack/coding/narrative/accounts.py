@@ -110,7 +110,7 @@ class Accounts:
     def _both_argued(passage: Passage, last: int) -> bool:
         """Whether the parties tell of words alone: `both say they had an argument over the television`."""
         tags, words = passage.tags, passage.words
-        both = (i for i in range(last + 1, len(tags)) if words[i] in _BOTH and "SAY" in tags[i + 1 : i + 3])
+        both = (i for i in range(last + 1, len(tags)) if words[i].split()[0] in _BOTH and "SAY" in tags[i + 1 : i + 4])
         return any("ARGUE" in tags[i + 1 : i + _NEAR * 2] for i in both)
 
     def _settled(self, passage: Passage, last: int, seen: bool) -> bool:
