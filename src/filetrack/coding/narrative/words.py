@@ -204,6 +204,7 @@ class Tokeniser:
             self._tokenizer.add_special_case(f"{owner}s", [{ORTH: owner}, {ORTH: "s"}])
         self._sentences = Sentencizer(punct_chars=_STOPS)
         self._matcher = PhraseMatcher(self.vocab)
+        self._stop, self._between = map(self.vocab.strings.add, (SENTENCE, _BETWEEN))
         self._phrases: set[tuple[str, ...]] = set()
         self._words, self._spelt = cache(self._word), cache(self._spell)
         self._chunks: set[str] = set()
@@ -247,10 +248,10 @@ class Tokeniser:
             self._cut(*one, *(column[reach] for column in columns))
             for *one, reach in zip(written, plain, reaches, strict=True)
         ]
-        told = self._told([words for words, *_ in cut])
+        told = self._told([(words, norms) for words, norms, *_ in cut])
         return [
-            Text(*one, phrases, list(map(self.classes.__getitem__, one[0])), self._children(one[0]))
-            for one, phrases in zip(cut, told, strict=True)
+            Text(words, *where, phrases, list(map(self.classes.__getitem__, words)), self._children(words))
+            for (words, _, *where), phrases in zip(cut, told, strict=True)
         ]
 
     def _remember(self, plain: str) -> None:
@@ -261,8 +262,8 @@ class Tokeniser:
 
     def _cut(
         self, written: str, plain: str, norms: list[int], starts: list[int], ends: list[int], begins: list[int]
-    ) -> tuple[list[str], list[int], list[int], dict[int, int]]:
-        """Words and marks of a text's tokens, where each starts and ends, numbers of masks by the word's place."""
+    ) -> tuple[list[str], list[int], list[int], list[int], dict[int, int]]:
+        """Words and marks of a text's tokens, their norms, where each starts and ends, numbers of masks by place."""
         kept = list(map(self._words, norms))
         numbered: dict[int, int] = {}
         for place in [place for place, word in enumerate(kept) if word is None]:
@@ -280,21 +281,22 @@ class Tokeniser:
                     kept[place] = ""
             elif number := "".join(filter(str.isdigit, plain[starts[place] : ends[place]])):
                 numbered[starts[place]] = int(number)
-        cut = list(filter(None, kept)), list(compress(starts, kept)), list(compress(ends, kept))
+        cut = tuple(list(compress(column, kept)) for column in (kept, norms, starts, ends))
         before = len(cut[0])
         for start in [start for start, begun in zip(reversed(starts), reversed(begins), strict=True) if begun == 1]:
-            at = bisect_left(cut[1], start)
+            at = bisect_left(cut[2], start)
             if 0 < at < before:
-                for column, stop in zip(cut, (SENTENCE, start, start), strict=True):
+                for column, stop in zip(cut, (SENTENCE, self._stop, start, start), strict=True):
                     column.insert(at, stop)
                 before = at
-        return *cut, {bisect_right(cut[1], start) - 1: number for start, number in numbered.items()}
+        return *cut, {bisect_right(cut[2], start) - 1: number for start, number in numbered.items()}
 
-    def _told(self, texts: list[list[str]]) -> Iterator[list[tuple[int, int, str, tuple[str, ...]]]]:
-        """The phrases of each text: from which to which word, each with its classes."""
-        words = [word for one in texts for word in (*one, _BETWEEN)]
-        spans = sorted((first, -after) for _, first, after in self._matcher(self._doc(self.vocab, words=words)))
-        begin = list(accumulate((len(one) + 1 for one in texts), initial=0))
+    def _told(self, texts: list[tuple[list[str], list[int]]]) -> Iterator[list[tuple[int, int, str, tuple[str, ...]]]]:
+        """The phrases of each text, of its words and their norms: from which to which word, each with its classes."""
+        words = [word for one, _ in texts for word in (*one, _BETWEEN)]
+        norms = [norm for _, one in texts for norm in (*one, self._between)]
+        spans = sorted((first, -after) for _, first, after in self._matcher(self._doc(self.vocab, words=norms)))
+        begin = list(accumulate((len(one) + 1 for one, _ in texts), initial=0))
         bounds = (bisect_left(spans, (place,)) for place in begin)
         for at, reach in zip(begin, pairwise(bounds), strict=False):
             told = [(first, -back, " ".join(words[first:-back])) for first, back in spans[slice(*reach)]]
