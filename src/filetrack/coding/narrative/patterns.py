@@ -114,7 +114,7 @@ class Pattern:
 class Index:
     """Finds of many patterns those that a text may match: each waits for the rarest unit that it needs.
 
-    A text that holds none of `units` can match none, where all are `needy`: none matches whatever a text holds.
+    `units` are those that patterns wait for; where all are `needy`, a text without any of them matches none.
     """
 
     def __init__(self, patterns: Sequence[Pattern]):

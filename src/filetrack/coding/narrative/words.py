@@ -90,8 +90,9 @@ class Text(NamedTuple):
     """A text's words and marks in order, lower case, mistakes put right; where each stands; numbers of masks.
 
     `numbers` tells the n of `[child n]`, `[victim n]` and `Pn` by the word's place. `phrases` are those of all lexicons
-    that stand in it, from which to which word, in order, of those that begin together the longest first. `classes` are
-    those of each word, and of each phrase, in every lexicon. `children` are names that an age tells to be children's.
+    that stand in it, from which to which word, each with its class in every lexicon, in order, of those that begin
+    together the longest first. `classes` are each word's, in every lexicon. `children` are names that an age tells to
+    be children's.
     """
 
     words: list[str]
@@ -350,6 +351,7 @@ class Tokeniser:
                 entries.setdefault(terse, tag)
         phrases = {words for words in entries if len(words) > 1} - self._phrases
         self._phrases |= phrases
+        # The matcher keeps the hashes of a document's words; to make thousands of documents takes a fifth of the start.
         self._matcher.add("phrase", [list(map(self.vocab.strings.add, words)) for words in sorted(phrases)])
         learnt = {" ".join(words): tag for words, tag in entries.items()}
         self._learnt.append((classes, learnt))
