@@ -22,7 +22,10 @@ _FAR, _NEAR = 5, 4
 
 
 class AccountWords(Strict):
-    """Words of who reports from outside, of belief and sight, of what sets a report right, was heard, for partners."""
+    """Words of who reports from outside, of belief and sight, of what sets a report right, was heard, for partners.
+
+    `telling` are outsiders' words that are verbs after somebody.
+    """
 
     reason: str = ""
     outsiders: list[str] = []
@@ -31,6 +34,7 @@ class AccountWords(Strict):
     settling: list[str] = []
     sources: list[str] = []
     partners: list[str] = []
+    telling: list[str] = []
 
 
 class Accounts:
@@ -39,6 +43,7 @@ class Accounts:
     def __init__(self, words: AccountWords):
         self._outsiders, self._believing = frozenset(words.outsiders), frozenset(words.believing)
         self._seeing, self._settling = frozenset(words.seeing), frozenset(words.settling)
+        self._telling = frozenset(words.telling)
         self._sources, self._partners = frozenset(words.sources), frozenset(words.partners)
 
     def held(self, passage: Passage, fired: list[Fired]) -> list[Fired]:
@@ -86,12 +91,16 @@ class Accounts:
 
     def _believed(self, passage: Passage, one: Fired) -> bool:
         before = self._before(passage, one)
-        told = [i for i in before if passage.words[i] in self._outsiders and not _is_telling(passage, i)]
+        told = [i for i in before if passage.words[i] in self._outsiders and not self._is_telling(passage, i)]
         if any(self._is_party(passage, i, one) for i in told):
             return False
         return bool(told) and any(
             passage.words[i] in self._believing or passage.tags[i] == "SAY" for i in range(before.start, one.first)
         )
+
+    def _is_telling(self, passage: Passage, unit: int) -> bool:
+        """Whether a word tells what somebody says, not who: `female reports` beside `reports of a fight`."""
+        return passage.words[unit] in self._telling and passage.tags[unit - 1 : unit] in (["PERSON"], ["VICTIM"])
 
     def _is_party(self, passage: Passage, unit: int, one: Fired) -> bool:
         """Whether a caller tells of the one who is his or her own: `caller reports girlfriend pushed him`."""
@@ -127,8 +136,3 @@ class Accounts:
             for i, tag in enumerate(passage.tags)
             if i > last
         )
-
-
-def _is_telling(passage: Passage, unit: int) -> bool:
-    """Whether a word tells what somebody says, not by whom it is said: `female reports` beside `reports of a fight`."""
-    return passage.words[unit] in ("report", "reports") and passage.tags[unit - 1 : unit] in (["PERSON"], ["VICTIM"])

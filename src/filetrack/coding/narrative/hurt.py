@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from filetrack.coding.narrative.cast import BOTH, PASSIVE, Cast
 from filetrack.coding.narrative.people import ACCUSED, ACTS, CHILDREN, PEOPLE, People, owns
 from filetrack.coding.narrative.words import COMMA, SENTENCE, Passage
 from filetrack.schemas.codes import Injured
 
-_SINCE = frozenset({"developed", "appeared"})
 _MISHAPS = frozenset({"ACCIDENT", "SELF", "DAMAGE", "SLAM", "BLOW", "FIST"})
 
 
@@ -48,13 +45,6 @@ class Hurt(People):
             return {Injured.VICTIM, Injured.PERPETRATOR}
         accused = self.accused(passage) if told else ""
         return {self._adult(passage, unit, accused) for unit in told} - {""}
-
-    def came_out(self, passage: Passage, unit: int) -> bool:
-        """Whether a mark is told to have come out since one was told to be unhurt: `a bruise which had come out`."""
-        cast = Cast(self, passage)
-        sentence = passage.words[cast.begin(unit) : cast.end(unit)]
-        out = any(pair in (("come", "out"), ("came", "out"), ("coming", "out")) for pair in pairwise(sentence))
-        return out or bool(_SINCE & set(sentence))
 
     def _adult(self, passage: Passage, unit: int, accused: str) -> str:
         """`VICTIM` or `PERPETRATOR` where a unit means one of the two; else nothing."""

@@ -70,6 +70,7 @@ class LevelRules(Strict):
     witnessed: list[str] = []
     unhurt: list[str] = []
     untouched: list[str] = []
+    emerged: list[str] = []
     withdrawn: list[str]
     rules: list[LevelRule]
     offences: list[Offence]
@@ -100,7 +101,7 @@ class LevelReader:
         """Raise Problem as `RuleReader` does."""
         macros = nested(rules.macros)
         self._rules = RuleReader(rules.rules, rules.macros, rules.scopes, classed, "level.yaml")
-        self._withdrawn, self._mishap, self._witnessed, self._unhurt, self._untouched = (
+        self._withdrawn, self._mishap, self._witnessed, self._unhurt, self._untouched, self._emerged = (
             Index([pattern(text, macros, {}, f"level.yaml: {where}") for text in texts])
             for where, texts in (
                 ("withdrawn", rules.withdrawn),
@@ -108,6 +109,7 @@ class LevelReader:
                 ("witnessed", rules.witnessed),
                 ("unhurt", rules.unhurt),
                 ("untouched", rules.untouched),
+                ("emerged", rules.emerged),
             )
         )
         self._senses = [
@@ -186,6 +188,10 @@ class LevelReader:
     def untouched(self, passage: Passage) -> bool:
         """Whether the victim is told to have been left alone."""
         return self._told(self._untouched, passage)
+
+    def emerged(self, passage: Passage) -> list[int]:
+        """Units where a mark is told to have come out later, on one who was unhurt before."""
+        return [match.start() for match in self._emerged.matches(passage.present, passage.line)]
 
     def _before_mishap(self, passage: Passage) -> int:
         """Where the sentence begins that tells of a mishap, if a later one calls it so; acts before it stand."""

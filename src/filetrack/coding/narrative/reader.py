@@ -17,7 +17,7 @@ from filetrack.coding.narrative.menaces import Menaces
 from filetrack.coding.narrative.mentions import ListedChild
 from filetrack.coding.narrative.threatened import Threatened
 from filetrack.coding.narrative.variables import BookReader, Books, Found, VariableBook
-from filetrack.coding.narrative.words import Lexicon, Passage, Tokeniser, Words
+from filetrack.coding.narrative.words import SENTENCE, Lexicon, Passage, Tokeniser, Words
 from filetrack.schemas.codes import ChildLocation, Injured, Level, ThreatTo
 from filetrack.schemas.finding import Variable
 
@@ -162,8 +162,8 @@ class Reader:
     ) -> tuple[list[Fired], dict[Fired, set[str]]]:
         """The rules that hold once it is told whom they are about, and who bears the marks that they found.
 
-        Not those about one told to be unhurt. A perpetrator's marks where he struck only things are of his
-        own doing (R19), those of an officer alone are R21's.
+        Not those about one told to be unhurt, unless a mark came out later. A perpetrator's marks where he struck only
+        things are of his own doing (R19), those of an officer alone are R21's.
         """
         rules = {one.rule for one in fired}
         harmless = all(one.level == Level.LOW for one in fired)
@@ -174,12 +174,13 @@ class Reader:
         hurt = dict(zip(marked, bearers, strict=True))
         unhurt = self._injured.unhurt(passage, self._level.unhurt(passage)) if marked else set()
         untouched = bool(marked) and not withdrawn and self._level.untouched(passage)
+        emerged = self._level.emerged(passage) if unhurt or untouched else []
         held, borne = [], {}
         for one in fired:
             who = hurt.get(one, set())
             unseen = one.rule not in (_OWN_DOING, _BY_ACCIDENT) and not _on_her(passage, one)
             spared = who <= unhurt or (untouched and unseen and who == {Injured.VICTIM})
-            if who and spared and not self._injured.came_out(passage, one.first):
+            if who and spared and not any(_in_one_sentence(passage, one.first, unit) for unit in emerged):
                 continue
             if one.rule == _INFLICTED and who == {Injured.PERPETRATOR} and _ON_THINGS in rules and not rules & _CONTACT:
                 one = one._replace(rule=_OWN_DOING, level=Level.MEDIUM, debatable=Level.LOW)
@@ -227,6 +228,11 @@ def _is_mark(one: Fired) -> bool:
 def _on_her(passage: Passage, one: Fired) -> bool:
     """Whether a mark is told as one that somebody has or others see, not only as one that was given."""
     return bool(_STATE & set(passage.tags[max(one.first - 4, 0) : one.first + 1]))
+
+
+def _in_one_sentence(passage: Passage, one: int, other: int) -> bool:
+    """Whether two units stand in the same sentence."""
+    return SENTENCE not in passage.tags[min(one, other) : max(one, other)]
 
 
 def _finding(found: Found, child: int | None = None) -> Finding:
